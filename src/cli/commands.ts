@@ -1,0 +1,201 @@
+import type { Argument, Command } from "./command.ts";
+import { config, reading, safety, selection, writing } from "./option-groups.ts";
+import { checkDay } from "./value-checks.ts";
+
+const tree: Argument = {
+  name: "DIR",
+  help: "The tree; rules when left out.",
+  required: false,
+  many: false,
+};
+
+const value: Argument = {
+  name: "VALUE",
+  help: "An indicator in any spelling, defanged too.",
+  required: true,
+  many: false,
+};
+
+const build: Command = {
+  name: "build",
+  group: "Print",
+  summary: "Read the sources and bring the tree up to date.",
+  arguments: [],
+  options: { ...reading, ...writing, ...safety },
+  examples: [
+    { line: "rulepress build --demo", does: "Try it: no config, no key, no network." },
+    { line: "rulepress build", does: "Read the sources of rulepress.yml and write rules/." },
+    { line: "rulepress build --input feeds/*.csv --dry-run", does: "See what some files would change." },
+    { line: "rulepress build --accept kev", does: "Take a reading that shrank for a good reason." },
+  ],
+};
+
+const publish: Command = {
+  name: "publish",
+  group: "Print",
+  summary: "Build, then commit and push only the diffs; nothing learned, no commit.",
+  arguments: [],
+  options: {
+    ...build.options,
+    via: {
+      type: "value",
+      value: "WAY",
+      choices: ["git"],
+      default: "git",
+      group: "Where to publish",
+      help: "How to push.",
+    },
+    remote: {
+      type: "value",
+      value: "NAME",
+      default: "origin",
+      group: "Where to publish",
+      help: "Git remote: a name, path or URL.",
+    },
+    branch: {
+      type: "value",
+      value: "NAME",
+      group: "Where to publish",
+      help: "Branch. Default: the one that is checked out.",
+    },
+  },
+  examples: [
+    { line: "rulepress publish", does: "Publish to the checked-out branch of origin." },
+    { line: "rulepress publish --remote ../rules.git --branch main", does: "Publish to another repository." },
+    { line: "rulepress publish --dry-run", does: "Show the commit that would be made." },
+  ],
+};
+
+const exportTree: Command = {
+  name: "export",
+  group: "Print",
+  summary: "Print a selection of the tree in one format.",
+  arguments: [tree],
+  options: {
+    format: {
+      type: "value",
+      value: "NAME",
+      required: true,
+      group: "Output",
+      help: 'Format; "rulepress formats" lists them.',
+    },
+    output: { type: "value", short: "o", value: "FILE", group: "Output", help: "Write to a file instead of stdout." },
+    ...selection,
+  },
+  examples: [
+    {
+      line: "rulepress export --format sigma --type domain --since 7d",
+      does: "Rules for the domains of the last week.",
+    },
+    {
+      line: "rulepress export rules --format stix --min-score 70 --output high.json",
+      does: "One bundle of what is sure.",
+    },
+  ],
+};
+
+const explain: Command = {
+  name: "explain",
+  group: "Ask",
+  summary: "Say why an indicator is in the tree or not: sources, score, guards, rules.",
+  arguments: [value, tree],
+  options: { config },
+  examples: [
+    { line: "rulepress explain hxxps://login.example[.]org/verify", does: "Ask about a URL as a report writes it." },
+  ],
+};
+
+const diff: Command = {
+  name: "diff",
+  group: "Ask",
+  summary: "Say what changed between two steps of the tree.",
+  arguments: [
+    {
+      name: "FROM",
+      help: "A day or the start of a digest; the step before the last when left out.",
+      required: false,
+      many: false,
+    },
+    { name: "TO", help: "The same; the last step when left out.", required: false, many: false },
+  ],
+  options: { tree: { type: "value", value: "DIR", default: "rules", help: "The tree." } },
+  examples: [
+    { line: "rulepress diff", does: "The last step." },
+    { line: "rulepress diff 2026-05-10 2026-05-17", does: "A week." },
+  ],
+};
+
+const verify: Command = {
+  name: "verify",
+  group: "Ask",
+  summary: "Check checksums, ids, digests and the chain of deltas.",
+  arguments: [tree],
+  options: { rebuild: { type: "flag", help: "Also print everything anew from the ledger and compare every byte." } },
+  examples: [
+    { line: "rulepress verify", does: "Check rules/." },
+    { line: "rulepress verify --rebuild", does: "Prove that every file follows from the ledger." },
+  ],
+};
+
+const allow: Command = {
+  name: "allow",
+  group: "Care",
+  summary: "Take out a false positive: write it into the allowlist and show what leaves.",
+  arguments: [value],
+  options: {
+    reason: { type: "value", value: "TEXT", required: true, help: "Why; the next person will ask." },
+    owner: { type: "value", value: "NAME", help: "Who answers for it. Default: user.name of git." },
+    until: { type: "value", value: "DAY", check: checkDay, help: "Last day on which it holds. Default: no end." },
+    config,
+  },
+  examples: [
+    {
+      line: 'rulepress allow intranet.example.org --reason "our own portal" --until 2027-01-31',
+      does: "Let a domain pass for a while.",
+    },
+  ],
+};
+
+const doctor: Command = {
+  name: "doctor",
+  group: "Care",
+  summary: "Check the set-up: config, files, allowlist, tree, git.",
+  arguments: [],
+  options: { config },
+  examples: [{ line: "rulepress doctor", does: "Before the first scheduled run." }],
+};
+
+const sources: Command = {
+  name: "sources",
+  group: "List",
+  summary: "List the types of source, and the sources of the config.",
+  arguments: [],
+  options: { config },
+  examples: [{ line: "rulepress sources --json", does: "For a script." }],
+};
+
+const formats: Command = {
+  name: "formats",
+  group: "List",
+  summary: "List the output formats.",
+  arguments: [],
+  options: {},
+  examples: [{ line: "rulepress formats", does: "What --format takes." }],
+};
+
+const schema: Command = {
+  name: "schema",
+  group: "List",
+  summary: "Print the JSON Schema of rulepress.yml, for editors.",
+  arguments: [],
+  options: {},
+  examples: [{ line: "rulepress schema > docs/config.schema.json", does: "Bring the editor's copy up to date." }],
+};
+
+/** Every command, in the order of the overview. */
+export const commands: readonly Command[] = [
+  ...[build, publish, exportTree],
+  ...[explain, diff, verify],
+  ...[allow, doctor],
+  ...[sources, formats, schema],
+];

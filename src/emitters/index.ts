@@ -1,0 +1,10 @@
+export { changelog } from "./changelog.ts";
+export { lists } from "./lists.ts";
+export { misp } from "./misp.ts";
+export { notice } from "./notice.ts";
+export { pipelines } from "./pipelines.ts";
+export { readme } from "./readme.ts";
+export { refusals } from "./refusals.ts";
+export { sigma } from "./sigma.ts";
+export { sigmaLists } from "./sigma-lists.ts";
+export { stix } from "./stix.ts";

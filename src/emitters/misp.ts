@@ -1,0 +1,197 @@
+import {
+  attributeForms,
+  attributeText,
+  type EventHeader,
+  eventText,
+  hashLine,
+  manifestKey,
+  manifestText,
+  mispSeconds,
+} from "../dialects/misp.ts";
+import { oneLine, scoreSentence } from "../dialects/prose.ts";
+import { uuidv5 } from "../model/id.ts";
+import { type Claim, type LedgerRecord, sourceOf } from "../model/indicator.ts";
+import { byText } from "../model/order.ts";
+import { defineEmitter, type Item, type Piece } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
+
+const manifestFile = "misp/manifest.json";
+const hashesFile = "misp/hashes.csv";
+
+/**
+ * A MISP feed: one event per source and month, in parts that were fixed on entry. MISP takes an event only when its timestamp
+ * has risen, and an attribute of it only when its own has; what is missing from a newer event it keeps. So what ends is said
+ * with `deleted`, and even what is said no more goes on to hold the event's timestamp up.
+ */
+export const misp = defineEmitter({
+  name: "misp",
+  folder: "misp",
+  format: 1,
+  summary: "MISP feed: one event per source and month, with manifest.json and hashes.csv",
+  documents: {
+    grains: ({ record }) => sharesOf(record).map(({ key }) => ({ key, period: key.slice(0, 7) })),
+    pieces(item, grain, settings) {
+      const share = sharesOf(item.record).find(({ key }) => key === grain.key);
+      return share === undefined ? [] : [pieceOf(item, share, settings)];
+    },
+    assemble(grain, pieces, settings) {
+      const event = eventOf(grain.key, pieces, settings);
+      if (event === undefined) return undefined;
+      const { header, text } = event;
+      return {
+        artifact: { path: pathOf(header.uuid), text },
+        entry: { file: manifestFile, key: header.uuid, text: manifestText(header, text) },
+      };
+    },
+    place(grain, settings) {
+      const { uuid } = headerOf(grain.key, settings);
+      return { path: pathOf(uuid), entry: { file: manifestFile, key: uuid } };
+    },
+  },
+  lines: {
+    files: [hashesFile, manifestFile],
+    lines({ record }, settings) {
+      const live = sharesOf(record).filter(({ state }) => state === "live");
+      return live.map(({ key }) => {
+        const text = hashLine(record.kind, record.value, headerOf(key, settings).uuid);
+        return { file: hashesFile, key: text, text };
+      });
+    },
+    keyOf: (file, text) => (file === manifestFile ? manifestKey(text) : text),
+    frame: (file) =>
+      file === manifestFile
+        ? { head: "{\n", separator: ",\n", tail: "\n}\n" }
+        : { head: "", separator: "\n", tail: "\n" },
+  },
+  *export(items, settings) {
+    yield '{"response":[';
+    for (const [index, event] of exportedEvents(items, settings).entries()) yield index === 0 ? event : `,\n${event}`;
+    yield "]}\n";
+  },
+});
+
+function pathOf(uuid: string): string {
+  return `misp/${uuid}.json`;
+}
+
+/** One record's part in one event: `key` is `<YYYY-MM>/<source>/<part>`, `at` the latest end that the event was told of. */
+interface Share {
+  readonly key: string;
+  readonly state: "live" | "deleted" | "dropped";
+  readonly at: string;
+}
+
+/** Claims of one source fall together with those on a host taken from its URLs: it is one attribute of one event. */
+function sharesOf(record: LedgerRecord): Share[] {
+  // What never stood in the tree has no attribute to delete.
+  if (record.status !== "live" && record.left === undefined) return [];
+  const claimsByEvent = new Map<string, Claim[]>();
+  for (const [name, claim] of Object.entries(record.claims)) {
+    const key = `${record.day.slice(0, 7)}/${sourceOf(name)}/${claim.part ?? 0}`;
+    const known = claimsByEvent.get(key);
+    if (known === undefined) claimsByEvent.set(key, [claim]);
+    else known.push(claim);
+  }
+  return [...claimsByEvent].map(([key, claims]) => ({ key, ...stateOf(record, claims) }));
+}
+
+function stateOf(record: LedgerRecord, claims: readonly Claim[]): Omit<Share, "key"> {
+  const ends = claims.map((claim) => claim.ended?.at);
+  if (record.status === "live") {
+    if (ends.includes(undefined)) return { state: "live", at: latest([record.modified, record.renewed]) };
+    return { state: "deleted", at: latest(ends) };
+  }
+  return { state: record.left?.swept === undefined ? "deleted" : "dropped", at: latest([...ends, record.left?.at]) };
+}
+
+function latest(times: readonly (string | undefined)[]): string {
+  return times.reduce<string>((a, b) => (b !== undefined && b > a ? b : a), "");
+}
+
+function pieceOf({ record, facts }: Item, { key, state, at }: Share, settings: Settings): Piece {
+  const { kind, value } = record;
+  const { type } = attributeForms[kind];
+  const stamp = mispSeconds(at);
+  const piece = { key: `${type} ${value}`, stamp };
+  if (state === "dropped") return { ...piece, text: "" };
+  const uuid = uuidv5(settings.namespace, `misp-attribute:${headerOf(key, settings).uuid}/${type}/${value}`);
+  // A deleted attribute is made of nothing that can still move: other claims may live on and change the facts.
+  if (state === "deleted") {
+    return { ...piece, text: attributeText({ uuid, kind, value, stamp, comment: "", deleted: true }) };
+  }
+  const { firstSeen, lastSeen } = facts;
+  const text = attributeText({
+    uuid,
+    kind,
+    value,
+    stamp,
+    comment: commentOf({ record, facts }),
+    deleted: false,
+    ...(firstSeen === undefined ? {} : { firstSeen }),
+    ...(lastSeen === undefined ? {} : { lastSeen }),
+  });
+  return { ...piece, text };
+}
+
+function commentOf({ record, facts }: Item): string {
+  const [title] = facts.titles;
+  return `${scoreSentence(record)} Level ${record.level}.${title === undefined ? "" : ` ${oneLine(title, 200)}`}`;
+}
+
+const headersBySettings = new WeakMap<Settings, Map<string, Omit<EventHeader, "stamp">>>();
+
+function headerOf(key: string, settings: Settings): Omit<EventHeader, "stamp"> {
+  const headers = headersBySettings.get(settings) ?? new Map<string, Omit<EventHeader, "stamp">>();
+  headersBySettings.set(settings, headers);
+  const known = headers.get(key);
+  if (known !== undefined) return known;
+  const header = newHeader(key, settings);
+  headers.set(key, header);
+  return header;
+}
+
+function newHeader(key: string, { namespace, brand, sources, tlp }: Settings): Omit<EventHeader, "stamp"> {
+  const month = key.slice(0, 7);
+  const source = key.slice(8, key.lastIndexOf("/"));
+  const part = Number(key.slice(key.lastIndexOf("/") + 1));
+  const title = sources[source]?.title ?? source;
+  return {
+    uuid: uuidv5(namespace, `misp-event:${source}/${month}/${part}`),
+    info: oneLine(`${brand}: ${title} ${month}${part === 0 ? "" : ` part ${part + 1}`}`, 250),
+    date: `${month}-01`,
+    org: { uuid: uuidv5(namespace, `orgc:${brand}`), name: oneLine(brand, 200) },
+    tlp,
+  };
+}
+
+interface MispEvent {
+  readonly header: EventHeader;
+  readonly text: string;
+}
+
+/** MISP refuses a published event without attributes: then there is none. */
+function eventOf(key: string, pieces: readonly Piece[], settings: Settings): MispEvent | undefined {
+  const attributes = pieces.map(({ text }) => text).filter((text) => text !== "");
+  if (attributes.length === 0) return undefined;
+  const stamp = pieces.reduce((latest, piece) => Math.max(latest, piece.stamp ?? 0), 0);
+  const header = { ...headerOf(key, settings), stamp };
+  return { header, text: eventText(header, attributes) };
+}
+
+/** A selection has no history: its events hold live attributes alone. */
+function exportedEvents(items: readonly Item[], settings: Settings): string[] {
+  const piecesByEvent = new Map<string, Map<string, Piece>>();
+  for (const item of items) {
+    for (const share of sharesOf(item.record).filter(({ state }) => state === "live")) {
+      const pieces = piecesByEvent.get(share.key) ?? new Map<string, Piece>();
+      const piece = pieceOf(item, share, settings);
+      piecesByEvent.set(share.key, pieces.set(piece.key, piece));
+    }
+  }
+  const events = [...piecesByEvent].sort(([a], [b]) => byText(a, b));
+  return events.flatMap(([key, pieces]) => {
+    const sorted = [...pieces.values()].sort((a, b) => byText(a.key, b.key));
+    const event = eventOf(key, sorted, settings);
+    return event === undefined ? [] : [event.text.trimEnd()];
+  });
+}

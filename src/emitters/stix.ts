@@ -1,0 +1,230 @@
+import {
+  bundleFrame,
+  bundleSeparator,
+  indicatorText,
+  type StixContent,
+  stixIdentity,
+  stixMarking,
+  type StixObject,
+  vulnerabilityText,
+} from "../dialects/stix.ts";
+import { stixDescription, stixName, withdrawnDescription } from "../dialects/stix-words.ts";
+import { uuidv5 } from "../model/id.ts";
+import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
+import { hexDigits } from "../model/layout.ts";
+import { byText } from "../model/order.ts";
+import { defineEmitter, type Grain, type Item, type Piece } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
+import { isoTime } from "../model/time.ts";
+
+/** STIX 2.1 bundles by day: one object a line, every object that another points to in the same bundle. */
+export const stix = defineEmitter({
+  name: "stix",
+  folder: "stix",
+  format: 1,
+  summary: "STIX 2.1 bundles: indicators and vulnerabilities, with confidence, validity, ATT&CK and TLP 2.0",
+  documents: {
+    grains({ record }, layout) {
+      if (fateOf(record) === "none" && pastOf(record).length === 0) return [];
+      const leaf = layout.leafOf(`stix/${record.day}`, hexDigits(record.id));
+      return [{ key: leaf === "" ? record.day : `${record.day}/${leaf}`, period: record.day }];
+    },
+    pieces: (item, _grain, settings) => [...currentPieces(item, settings), ...pastPieces(item, settings)],
+    assemble(grain, pieces, settings) {
+      if (pieces.length === 0) return undefined;
+      const objects = pieces.map((piece) => piece.text).join(bundleSeparator);
+      const { head, tail } = bundleFrame(settings.namespace, [objects]);
+      return { artifact: { path: pathOf(grain), text: head + objects + tail } };
+    },
+    place: (grain) => ({ path: pathOf(grain) }),
+  },
+  *export(items, settings) {
+    const pieces = new Map(
+      items.flatMap((item) => currentPieces(item, settings)).map((piece) => [piece.key, piece.text]),
+    );
+    const objects = [...pieces].sort(([a], [b]) => byText(a, b)).map(([, text]) => text);
+    const { head, tail } = bundleFrame(settings.namespace, objects);
+    yield head;
+    for (const [index, text] of objects.entries()) yield index === 0 ? text : bundleSeparator + text;
+    yield tail;
+  },
+});
+
+/** Splits of two and more digits get folders, so that no directory outgrows what people can list. */
+function pathOf({ key, period }: Grain): string {
+  const leaf = key.slice(period.length + 1);
+  const month = `stix/${period.slice(0, 4)}/${period.slice(5, 7)}`;
+  const folder = leaf.length < 2 ? "" : `${period.slice(8)}/${leaf.length < 3 ? "" : `${leaf.slice(0, -1)}/`}`;
+  return `${month}/${folder}${period}${leaf === "" ? "" : `_${leaf}`}.json`;
+}
+
+/**
+ * What STIX says of a record. A lease that ran out is only `valid_until` passing, so the object stays as it is; a stated
+ * withdrawal or an allowlisting revokes, for ever; any other end cuts the validity short.
+ */
+type Fate = "valid" | "cut" | "revoked" | "none";
+
+function fateOf({ status, left }: LedgerRecord): Fate {
+  if (status === "live") return "valid";
+  if (left === undefined || left.swept !== undefined) return "none";
+  switch (left.reason) {
+    case "withdrawn":
+    case "allowlisted":
+      return "revoked";
+    case "expired":
+      return "valid";
+    case "absent":
+    case "guarded":
+    case "source-removed":
+    case "gated":
+      return "cut";
+  }
+}
+
+/** With the sweep of the last tombstone, the earlier ones are over too. */
+function pastOf({ status, left, past = [] }: LedgerRecord): readonly Revocation[] {
+  return status !== "live" && left?.swept !== undefined ? [] : past;
+}
+
+function currentPieces({ record, facts }: Item, settings: Settings): Piece[] {
+  const left = record.left?.at ?? record.modified;
+  switch (fateOf(record)) {
+    case "valid":
+      return versionPieces(record, validVersion(record, facts), settings);
+    case "cut":
+      return versionPieces(record, cutVersion(record, facts, left), settings);
+    case "revoked":
+      return versionPieces(
+        record,
+        revokedVersion(record, { epoch: record.epoch ?? 0, from: validFromOf(record, facts), at: left }, settings),
+        settings,
+      );
+    case "none":
+      return [];
+  }
+}
+
+function pastPieces({ record }: Item, settings: Settings): Piece[] {
+  return pastOf(record).flatMap((past) => versionPieces(record, revokedVersion(record, past, settings), settings));
+}
+
+/** One version of a record's object. */
+interface Version extends StixContent {
+  readonly epoch: number;
+  readonly tlp: Tlp;
+  readonly threatTypes: readonly string[];
+  readonly validFrom: string;
+  readonly validUntil: string | undefined;
+}
+
+function validVersion(record: LedgerRecord, facts: Facts): Version {
+  const from = validFromOf(record, facts);
+  return {
+    epoch: record.epoch ?? 0,
+    tlp: facts.tlp,
+    modified: laterOf(record.modified, record.renewed),
+    revoked: false,
+    name: stixName("Malicious", record),
+    description: stixDescription(record, facts),
+    confidence: record.confidence,
+    labels: facts.tags,
+    references: facts.references,
+    attack: facts.attack,
+    threatTypes: facts.threatTypes,
+    validFrom: from,
+    validUntil: record.until === undefined ? undefined : after(record.until, from),
+  };
+}
+
+function cutVersion(record: LedgerRecord, facts: Facts, left: string): Version {
+  const version = validVersion(record, facts);
+  // A vulnerability has no validity that an end could cut short, so nothing of it moves.
+  if (record.kind === "cve") return version;
+  return { ...version, modified: laterOf(version.modified, left), validUntil: after(left, version.validFrom) };
+}
+
+/**
+ * The last version of an object, made of nothing that can still move. It takes `valid_until` down too, because Elastic looks
+ * at `revoked` only where that is absent. Its marking is that of the tree: what the claims said is over.
+ */
+function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, settings: Settings): Version {
+  return {
+    epoch,
+    tlp: settings.tlp,
+    modified: at,
+    revoked: true,
+    name: stixName("Withdrawn", record),
+    description: withdrawnDescription,
+    confidence: undefined,
+    labels: [],
+    references: [],
+    attack: [],
+    threatTypes: [],
+    validFrom: from,
+    validUntil: after(at, from),
+  };
+}
+
+function versionPieces({ id, kind, value, created }: LedgerRecord, version: Version, settings: Settings): Piece[] {
+  const { identity, markings } = sharedOf(settings);
+  const marking = markings[version.tlp];
+  // A revocation is permanent in STIX: what comes back is another object, told apart by its epoch.
+  const uuid = version.epoch === 0 ? id : uuidv5(settings.namespace, `${kind}:${value}#${version.epoch}`);
+  const type = kind === "cve" ? "vulnerability" : "indicator";
+  const head = { id: `${type}--${uuid}`, createdBy: identity.id, marking: marking.id, created };
+  const { threatTypes, validFrom, validUntil } = version;
+  const text =
+    kind === "cve"
+      ? vulnerabilityText(head, version, value)
+      : indicatorText(head, version, { kind, value, threatTypes, validFrom, validUntil });
+  return [identity.piece, marking.piece, { key: `${type} ${head.id}`, text }];
+}
+
+/** What all objects of a tree point to, made once. */
+interface Shared {
+  readonly identity: SharedObject;
+  readonly markings: Readonly<Record<Tlp, SharedObject>>;
+}
+
+interface SharedObject {
+  readonly id: string;
+  readonly piece: Piece;
+}
+
+const sharedBySettings = new WeakMap<Settings, Shared>();
+
+function sharedOf(settings: Settings): Shared {
+  const known = sharedBySettings.get(settings);
+  if (known !== undefined) return known;
+  const marking = (tlp: Tlp) => sharedObject("marking-definition", stixMarking(tlp));
+  const shared = {
+    identity: sharedObject("identity", stixIdentity(settings.namespace, settings.brand)),
+    markings: {
+      clear: marking("clear"),
+      green: marking("green"),
+      amber: marking("amber"),
+      "amber+strict": marking("amber+strict"),
+      red: marking("red"),
+    },
+  };
+  sharedBySettings.set(settings, shared);
+  return shared;
+}
+
+function sharedObject(type: string, { id, text }: StixObject): SharedObject {
+  return { id, piece: { key: `${type} ${id}`, text } };
+}
+
+/** First seen as stated, unless that lies behind the entry: then it is a clock gone wrong. */
+function validFromOf({ created }: LedgerRecord, { firstSeen }: Facts): string {
+  return firstSeen !== undefined && firstSeen <= created ? firstSeen : created;
+}
+
+/** STIX 2.1 §4.7: `valid_until` must be later than `valid_from`. */
+function after(until: string, from: string): string {
+  return until > from ? until : isoTime(Date.parse(from) + 1);
+}
+
+function laterOf(a: string, b: string | undefined): string {
+  return b !== undefined && b > a ? b : a;
+}

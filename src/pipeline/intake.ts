@@ -1,0 +1,175 @@
+import { PressError } from "../model/errors.ts";
+import { indicatorId } from "../model/id.ts";
+import {
+  hostSuffix,
+  type Kind,
+  type Sighting,
+  type Unread,
+  type UnreadReason,
+  type Verdict,
+} from "../model/indicator.ts";
+import type { Reach } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
+import { dayMs, isoTime } from "../model/time.ts";
+import { type Canonical, canonical } from "../refine/canonical.ts";
+import { type Draft, draftOf, mergeDraft } from "../refine/draft.ts";
+import { mayPrint } from "../refine/gate.ts";
+import { lower } from "../refine/score.ts";
+import type { SourceSetup } from "./setup.ts";
+
+/** What one source says of one indicator in this run. */
+export interface Entry {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly value: string;
+  readonly draft: Draft;
+}
+
+export interface UnreadCount {
+  count: number;
+  /** The first few, for the report: where they stood and what they were. */
+  readonly examples: Unread[];
+}
+
+export interface Reading {
+  readonly setup: SourceSetup;
+  /** Records of the source, readable or not. */
+  records: number;
+  readonly entries: Map<string, Entry>;
+  /** Hosts taken from host-only URLs; their claims are keyed `<source>/host`. */
+  readonly hosts: Map<string, Entry>;
+  readonly unread: Map<UnreadReason, UnreadCount>;
+  /** Values that a guard would refuse or quarantine, by guard. */
+  readonly guarded: Map<string, number>;
+  /** Dates that could not be believed (before 1990, or over a day ahead) and were dropped; the record was kept. */
+  droppedDates: number;
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly reading: Reading }
+  | { readonly ok: false; readonly setup: SourceSetup; readonly error: PressError };
+
+export interface IntakeContext {
+  readonly settings: Settings;
+  readonly reach: Reach;
+  readonly judge: (kind: Kind, value: string) => readonly Verdict[];
+  /** Called about every 1,000 records with the number read so far. */
+  readonly tick: (records: number) => void;
+}
+
+/** Reads one source to its end. A source that fails is a value, so that the others go on and its past is carried. */
+export async function readSource(setup: SourceSetup, context: IntakeContext): Promise<Outcome> {
+  const reading: Reading = {
+    setup,
+    records: 0,
+    entries: new Map(),
+    hosts: new Map(),
+    unread: new Map(),
+    guarded: new Map(),
+    droppedDates: 0,
+  };
+  try {
+    for await (const record of setup.read(context.reach)) {
+      reading.records += 1;
+      if (reading.records % 1000 === 0) context.tick(reading.records);
+      if ("unread" in record) countUnread(reading, record);
+      else take(reading, record, context);
+    }
+  } catch (error) {
+    if (error instanceof PressError) return { ok: false, setup, error };
+    throw error;
+  }
+  return { ok: true, reading };
+}
+
+const exampleLimit = 5;
+
+function countUnread(reading: Reading, record: Unread): void {
+  const known = reading.unread.get(record.unread) ?? { count: 0, examples: [] };
+  reading.unread.set(record.unread, known);
+  known.count += 1;
+  if (known.examples.length < exampleLimit) known.examples.push(record);
+}
+
+function take(reading: Reading, stated: Sighting, context: IntakeContext): void {
+  const { setup } = reading;
+  if (!mayPrint(stated.tlp, setup.terms, context.settings)) {
+    countUnread(reading, { unread: "gated", value: "" });
+    return;
+  }
+  const form = canonical(stated.value, stated.type);
+  if (!form.ok) {
+    countUnread(reading, { unread: form.reason, value: stated.value });
+    return;
+  }
+  const sighting = believeDates(reading, stated, context.reach.asOf);
+  const draft = draftOf(sighting, setup.fallback, { port: form.port });
+  if (setup.context) draft.context = true;
+  const entry = addEntry(reading, form, draft, context);
+  if (entry !== undefined && setup.deriveHosts && !setup.context) addHost(reading, form, entry, sighting, context);
+}
+
+const earliestDate = "1990-01-01T00:00:00.000Z";
+
+function believeDates(reading: Reading, sighting: Sighting, asOf: string): Sighting {
+  const latest = isoTime(Date.parse(asOf) + dayMs);
+  const wrong = (date: string | undefined) => date !== undefined && (date < earliestDate || date > latest);
+  if (!wrong(sighting.firstSeen) && !wrong(sighting.lastSeen)) return sighting;
+  reading.droppedDates += 1;
+  const { firstSeen, lastSeen, ...rest } = sighting;
+  return {
+    ...rest,
+    ...(firstSeen === undefined || wrong(firstSeen) ? {} : { firstSeen }),
+    ...(lastSeen === undefined || wrong(lastSeen) ? {} : { lastSeen }),
+  };
+}
+
+/** Adds or merges; gives the entry, or undefined for a value that a guard keeps out of the tree. */
+function addEntry(
+  reading: Reading,
+  { kind, value }: { readonly kind: Kind; readonly value: string },
+  draft: Draft,
+  context: IntakeContext,
+): Entry | undefined {
+  const id = indicatorId(context.settings.namespace, kind, value);
+  const known = reading.entries.get(id);
+  if (known !== undefined) {
+    mergeDraft(known.draft, draft);
+    return known.draft.barred === true ? undefined : known;
+  }
+  const taken = context.judge(kind, value).find(({ action }) => action !== "downgrade");
+  const entry: Entry = { id, kind, value, draft };
+  reading.entries.set(id, entry);
+  if (taken === undefined) return entry;
+  reading.guarded.set(taken.guard, (reading.guarded.get(taken.guard) ?? 0) + 1);
+  draft.barred = true;
+  return undefined;
+}
+
+/** The host of a host-only URL, one step less sure than the URL, sharing the URL's dates and its end. */
+function addHost(reading: Reading, form: Canonical, url: Entry, sighting: Sighting, context: IntakeContext): void {
+  if (form.hostOnly !== true || form.host === undefined) return;
+  const draft = draftOf(sighting, reading.setup.fallback, { port: form.port });
+  draft.confidence = lower(draft.confidence);
+  const id = indicatorId(context.settings.namespace, form.host.kind, form.host.value);
+  const known = reading.hosts.get(id);
+  if (known === undefined) {
+    draft.urls = new Map([[url.value, url.draft]]);
+    reading.hosts.set(id, { id, kind: form.host.kind, value: form.host.value, draft });
+    return;
+  }
+  mergeDraft(known.draft, draft);
+  known.draft.urls?.set(url.value, url.draft);
+}
+
+/** Keys of the claims that a reading makes, with their entries. */
+export function claimEntries({
+  setup,
+  entries,
+  hosts,
+}: Reading): readonly (readonly [string, ReadonlyMap<string, Entry>])[] {
+  return [
+    [setup.name, entries],
+    [setup.name + hostSuffix, hosts],
+  ];
+}

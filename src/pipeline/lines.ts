@@ -1,0 +1,86 @@
+import { byText } from "../model/order.ts";
+import type { EmitterSpec, Item, Line, Lines } from "../model/plugin.ts";
+import type { Published } from "../model/published.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Stage } from "../tree/stage.ts";
+
+/**
+ * Edits of the files that hold one sorted line per record. A changed record takes its old line out and puts its new one in, so
+ * that the rest of the ledger need not be read for a list of a million lines.
+ */
+export interface LineEdits {
+  put(emitter: EmitterSpec, item: Item): void;
+  take(emitter: EmitterSpec, item: Item): void;
+  set(emitter: EmitterSpec, line: Line): void;
+  drop(emitter: EmitterSpec, file: string, key: string): void;
+  /** Prints every edited file. An emitter in `fresh` begins with empty files. */
+  finish(published: Published, stage: Stage, fresh: ReadonlySet<string>): Promise<void>;
+}
+
+interface FileEdits {
+  readonly lines: Lines;
+  readonly emitter: string;
+  /** Text by key; undefined takes the line out. */
+  readonly edits: Map<string, string | undefined>;
+}
+
+export function lineEdits(settings: Settings): LineEdits {
+  const files = new Map<string, FileEdits>();
+  const editsOf = (emitter: EmitterSpec, lines: Lines, file: string) => {
+    const open = files.get(file) ?? { lines, emitter: emitter.name, edits: new Map<string, string | undefined>() };
+    files.set(file, open);
+    return open.edits;
+  };
+  return {
+    put(emitter, item) {
+      const { lines } = emitter;
+      for (const line of lines?.lines(item, settings) ?? []) {
+        if (lines) editsOf(emitter, lines, line.file).set(line.key, line.text);
+      }
+    },
+    take(emitter, item) {
+      const { lines } = emitter;
+      for (const line of lines?.lines(item, settings) ?? []) {
+        if (lines) editsOf(emitter, lines, line.file).set(line.key, undefined);
+      }
+    },
+    set(emitter, line) {
+      if (emitter.lines) editsOf(emitter, emitter.lines, line.file).set(line.key, line.text);
+    },
+    drop(emitter, file, key) {
+      if (emitter.lines) editsOf(emitter, emitter.lines, file).set(key, undefined);
+    },
+    async finish(published, stage, fresh) {
+      for (const [path, { lines, emitter, edits }] of files) {
+        const known = published.blobs.has(path) && !fresh.has(emitter);
+        const before = known ? (await published.read(path)).toString("utf8") : undefined;
+        const after = edited(path, before, lines, edits);
+        if (after === undefined) stage.remove(path);
+        else stage.write(path, after);
+      }
+    },
+  };
+}
+
+const plainFrame = { head: "", separator: "\n", tail: "\n" };
+
+function edited(
+  path: string,
+  before: string | undefined,
+  lines: Lines,
+  edits: ReadonlyMap<string, string | undefined>,
+): string | undefined {
+  const frame = lines.frame?.(path) ?? plainFrame;
+  const texts = new Map<string, string>();
+  if (before !== undefined) {
+    const body = before.slice(frame.head.length, before.length - frame.tail.length);
+    for (const text of body.split(frame.separator)) texts.set(lines.keyOf(path, text), text);
+  }
+  for (const [key, text] of edits) {
+    if (text === undefined) texts.delete(key);
+    else texts.set(key, text);
+  }
+  if (texts.size === 0) return undefined;
+  const keys = [...texts.keys()].sort(byText);
+  return frame.head + keys.map((key) => texts.get(key) ?? "").join(frame.separator) + frame.tail;
+}

@@ -1,0 +1,281 @@
+import { hexDigits, type GrowingLayout, type Layout } from "../model/layout.ts";
+import { kinds, type LedgerRecord } from "../model/indicator.ts";
+import { byText } from "../model/order.ts";
+import type { Documents, EmitterSpec, Grain, Item, Piece } from "../model/plugin.ts";
+import type { Published } from "../model/published.ts";
+import type { Settings } from "../model/settings.ts";
+import { parsePart, partLimit, type PartKey, partPath, partText, splitKey } from "../tree/ledger.ts";
+import type { Stage } from "../tree/stage.ts";
+import { itemOf } from "./item.ts";
+import type { Change } from "./join.ts";
+import type { LineEdits } from "./lines.ts";
+
+export interface PrintContext {
+  readonly published: Published;
+  readonly stage: Stage;
+  readonly settings: Settings;
+  readonly emitters: readonly EmitterSpec[];
+  /** Emitters all of whose files are printed anew. */
+  readonly reissued: ReadonlySet<string>;
+  readonly oldLayout: Layout;
+  readonly layout: GrowingLayout;
+  readonly edits: LineEdits;
+  readonly tick: (days: number, total: number) => void;
+}
+
+/** One document that is being printed. */
+interface Sheet {
+  readonly grain: Grain;
+  readonly pieces: Map<string, Piece>;
+}
+
+/** The grains of one emitter that must be printed, by key. */
+type Dirty = Map<string, Sheet>;
+
+/**
+ * Prints ledger parts and documents whose records changed, day by day: memory follows the largest day and the open month, not
+ * the tree. A grain that no change touched is not even read.
+ */
+export async function printChanges(
+  changes: readonly Change[],
+  parts: readonly PartKey[],
+  context: PrintContext,
+): Promise<void> {
+  const partsByDay = groupBy(parts, (part) => part.day);
+  const changesByDay = groupBy(changes, dayOfChange);
+  const all = context.reissued.size > 0;
+  const days = [...new Set([...partsByDay.keys(), ...changesByDay.keys()])].sort(byText);
+  const months = groupBy(days, (day) => day.slice(0, 7));
+  let done = 0;
+  for (const [, monthDays] of months) {
+    const changed = monthDays.filter((day) => changesByDay.has(day));
+    if (changed.length === 0 && !all) {
+      done += monthDays.length;
+      continue;
+    }
+    const monthSheets = sheetsOf(
+      changed.flatMap((day) => changesByDay.get(day) ?? []),
+      context,
+      "month",
+    );
+    const wholeMonth = all || [...monthSheets.values()].some((sheets) => sheets.size > 0);
+    for (const day of wholeMonth ? monthDays : changed) {
+      await printDay(day, partsByDay.get(day) ?? [], changesByDay.get(day) ?? [], monthSheets, context);
+      done += 1;
+      context.tick(done, days.length);
+    }
+    assembleSheets(monthSheets, context);
+  }
+}
+
+type SheetsByEmitter = Map<EmitterSpec, Dirty>;
+
+async function printDay(
+  day: string,
+  parts: readonly PartKey[],
+  changes: readonly Change[],
+  monthSheets: SheetsByEmitter,
+  context: PrintContext,
+): Promise<void> {
+  const records = await recordsOf(parts, changes, context.published);
+  const split = splitFull(day, records, context.layout, context.emitters);
+  if (changes.length > 0) printLedger(day, parts, changes, records, context);
+  const daySheets = sheetsOf(changes, context, "day");
+  if (split) openOld(records, daySheets, context);
+  const openAll = (emitter: EmitterSpec) => split || context.reissued.has(emitter.name);
+  for (const record of records) {
+    const item = itemOf(record, context.settings);
+    for (const emitter of context.emitters) {
+      if (emitter.documents) fill(item, emitter, emitter.documents, daySheets, monthSheets, openAll(emitter), context);
+      if (context.reissued.has(emitter.name)) context.edits.put(emitter, item);
+    }
+  }
+  assembleSheets(daySheets, context);
+}
+
+/** The day's records after this run. */
+async function recordsOf(
+  parts: readonly PartKey[],
+  changes: readonly Change[],
+  published: Published,
+): Promise<LedgerRecord[]> {
+  const changed = new Set(changes.flatMap(({ before }) => (before === undefined ? [] : [before.id])));
+  const records: LedgerRecord[] = [];
+  for (const part of parts) {
+    const path = partPath(part);
+    for (const record of parsePart((await published.read(path)).toString("utf8"), path)) {
+      if (!changed.has(record.id)) records.push(record);
+    }
+  }
+  for (const { after } of changes) if (after !== undefined) records.push(after);
+  return records;
+}
+
+/** Splits every part of the day that outgrew its limit. True when one did, so that the day's files are laid out anew. */
+function splitFull(
+  day: string,
+  records: readonly LedgerRecord[],
+  layout: GrowingLayout,
+  emitters: readonly EmitterSpec[],
+): boolean {
+  let split = splitBy(records, layout, (record) => splitKey(record.kind, day));
+  for (const { documents } of emitters) {
+    if (documents?.splitKey) split = splitBy(records, layout, (record) => documents.splitKey?.(record)) || split;
+  }
+  return split;
+}
+
+function splitBy(
+  records: readonly LedgerRecord[],
+  layout: GrowingLayout,
+  keyOf: (record: LedgerRecord) => string | undefined,
+): boolean {
+  const leaves = new Map<string, { key: string; prefix: string; ids: string[] }>();
+  for (const record of records) {
+    const key = keyOf(record);
+    if (key === undefined) continue;
+    const prefix = layout.leafOf(key, hexDigits(record.id));
+    const leaf = leaves.get(`${key} ${prefix}`) ?? { key, prefix, ids: [] };
+    leaves.set(`${key} ${prefix}`, leaf);
+    leaf.ids.push(record.id);
+  }
+  let split = false;
+  for (const { key, prefix, ids } of leaves.values()) split = splitLeaf(layout, key, prefix, ids) || split;
+  return split;
+}
+
+function splitLeaf(layout: GrowingLayout, key: string, prefix: string, ids: readonly string[]): boolean {
+  if (ids.length <= partLimit) return false;
+  layout.split(key, prefix);
+  for (const [next, under] of groupBy(ids, (id) => id.slice(0, prefix.length + 1))) splitLeaf(layout, key, next, under);
+  return true;
+}
+
+function printLedger(
+  day: string,
+  parts: readonly PartKey[],
+  changes: readonly Change[],
+  records: readonly LedgerRecord[],
+  { layout, stage }: PrintContext,
+): void {
+  const touched = new Set(changes.map(({ before, after }) => (after ?? before)?.kind));
+  for (const kind of kinds) {
+    if (!touched.has(kind)) continue;
+    const key = splitKey(kind, day);
+    const leaves = groupBy(
+      records.filter((record) => record.kind === kind),
+      (record) => layout.leafOf(key, hexDigits(record.id)),
+    );
+    for (const part of parts) {
+      if (part.kind === kind && !leaves.has(part.prefix)) stage.remove(partPath(part));
+    }
+    const moved = new Set(
+      changes.map(({ before, after }) => layout.leafOf(key, hexDigits((after ?? before)?.id ?? ""))),
+    );
+    const old = new Set(parts.filter((part) => part.kind === kind).map((part) => part.prefix));
+    for (const [prefix, members] of leaves) {
+      if (moved.has(prefix) || !old.has(prefix)) stage.write(partPath({ kind, day, prefix }), partText(members));
+    }
+  }
+}
+
+/** The documents that changed records stand in now, or stood in before. */
+function sheetsOf(changes: readonly Change[], context: PrintContext, period: "day" | "month"): SheetsByEmitter {
+  const sheets: SheetsByEmitter = new Map();
+  for (const emitter of context.emitters) {
+    const { documents } = emitter;
+    if (documents === undefined) continue;
+    const dirty: Dirty = new Map();
+    sheets.set(emitter, dirty);
+    const open = (record: LedgerRecord | undefined, layout: Layout) => {
+      if (record === undefined) return;
+      for (const grain of documents.grains(itemOf(record, context.settings), layout, context.settings)) {
+        if (isOf(grain, period) && !dirty.has(grain.key)) dirty.set(grain.key, { grain, pieces: new Map() });
+      }
+    };
+    for (const { before, after } of changes) {
+      open(before, context.oldLayout);
+      open(after, context.layout);
+    }
+  }
+  return sheets;
+}
+
+/** A split leaves the old file behind for every record that stood in it, changed or not. */
+function openOld(
+  records: readonly LedgerRecord[],
+  sheets: SheetsByEmitter,
+  { oldLayout, settings }: PrintContext,
+): void {
+  for (const [{ documents }, dirty] of sheets) {
+    for (const record of records) {
+      for (const grain of documents?.grains(itemOf(record, settings), oldLayout, settings) ?? []) {
+        if (isOf(grain, "day") && !dirty.has(grain.key)) dirty.set(grain.key, { grain, pieces: new Map() });
+      }
+    }
+  }
+}
+
+const isOf = (grain: Grain, period: "day" | "month"): boolean => (grain.period.length === 10) === (period === "day");
+
+function fill(
+  item: Item,
+  emitter: EmitterSpec,
+  documents: Documents,
+  daySheets: SheetsByEmitter,
+  monthSheets: SheetsByEmitter,
+  openAll: boolean,
+  { layout, settings, reissued }: PrintContext,
+): void {
+  for (const grain of documents.grains(item, layout, settings)) {
+    const daily = isOf(grain, "day");
+    const sheets = (daily ? daySheets : monthSheets).get(emitter);
+    let sheet = sheets?.get(grain.key);
+    if (sheet === undefined && (daily ? openAll : reissued.has(emitter.name))) {
+      sheet = { grain, pieces: new Map() };
+      sheets?.set(grain.key, sheet);
+    }
+    if (sheet === undefined) continue;
+    for (const piece of documents.pieces(item, grain, settings)) sheet.pieces.set(piece.key, piece);
+  }
+}
+
+function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits }: PrintContext): void {
+  for (const [emitter, dirty] of sheets) {
+    const { documents } = emitter;
+    if (documents === undefined) continue;
+    const printed = new Set<string>();
+    const gone: Grain[] = [];
+    for (const { grain, pieces } of dirty.values()) {
+      const sorted = [...pieces.values()].sort((a, b) => byText(a.key, b.key));
+      const file = sorted.length === 0 ? undefined : documents.assemble(grain, sorted, settings);
+      if (file === undefined) {
+        gone.push(grain);
+        continue;
+      }
+      stage.write(file.artifact.path, file.artifact.text);
+      printed.add(file.artifact.path);
+      if (file.entry) edits.set(emitter, file.entry);
+    }
+    for (const grain of gone) {
+      const place = documents.place(grain, settings);
+      if (!printed.has(place.path)) stage.remove(place.path);
+      if (place.entry) edits.drop(emitter, place.entry.file, place.entry.key);
+    }
+  }
+}
+
+function dayOfChange({ before, after }: Change): string {
+  return (after ?? before)?.day ?? "";
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}

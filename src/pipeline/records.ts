@@ -1,0 +1,132 @@
+import { manifestText, manifestPath } from "../tree/manifest.ts";
+import type { Splits } from "../model/layout.ts";
+import type { Published } from "../model/published.ts";
+import type { StepCounts, TreeSummary } from "../model/summary.ts";
+import { deltaPath, deltaText, latestSteps, readDelta, rememberedSteps } from "../tree/delta.ts";
+import type { Stage } from "../tree/stage.ts";
+import {
+  layoutPath,
+  settingsPath,
+  settingsText,
+  sourcesPath,
+  splitsText,
+  type StoredSettings,
+  type TreeState,
+  watermarksText,
+} from "../tree/state.ts";
+import { dataDigest, emptyDigest, folderDigests, parseSums, sumsPath, sumsText } from "../tree/sums.ts";
+import type { ListRules } from "./buckets.ts";
+import { deltaStep } from "./counts.ts";
+import type { Reading } from "./intake.ts";
+import type { Joined } from "./join.ts";
+import type { World } from "./step.ts";
+import { kindCounts, sortedCounts, type Tally } from "./tally.ts";
+
+export interface RecordsInput {
+  readonly world: World;
+  /** The tree that the step goes out from: empty when a live build replaces the demo. */
+  readonly base: Published;
+  readonly state: TreeState;
+  readonly settings: StoredSettings;
+  readonly joined: Joined;
+  readonly counts: StepCounts;
+  readonly lists: ListRules;
+  readonly splits: Splits;
+  readonly stage: Stage;
+  readonly readings: readonly Reading[];
+}
+
+/** Writes what tells of the step and of the tree as a whole: state, delta, pages, manifest, checksums, in this order. */
+export async function writeRecords(input: RecordsInput): Promise<void> {
+  const { world, base, state, settings, joined, counts, lists, splits, stage, readings } = input;
+  const { asOf } = world;
+  stage.write(settingsPath, settingsText(settings));
+  stage.write(layoutPath, splitsText(splits));
+  const marks = readings.map(({ setup, entries }) => [setup.name, { read: asOf, entries: entries.size }] as const);
+  stage.write(sourcesPath, watermarksText({ ...state.watermarks, ...Object.fromEntries(marks) }));
+
+  const sums = await knownSums(base, stage);
+  const before = base.blobs.has(sumsPath)
+    ? dataDigest(parseSums((await base.read(sumsPath)).toString("utf8")))
+    : emptyDigest;
+  const digest = dataDigest(sums);
+  const path = deltaPath(asOf);
+  const today = base.blobs.has(path) ? await readDelta(base, path) : [];
+  const step = deltaStep(counts, joined.changes, lists, { from: before, to: digest });
+  stage.write(path, deltaText([...today, step]));
+
+  const steps = [counts, ...(await latestSteps(base)).map((known) => known.counts)].slice(0, rememberedSteps);
+  writePages({ world, settings, tally: joined.tally, steps, digest, stage });
+  stage.write(sumsPath, sumsText(await knownSums(base, stage)));
+}
+
+export interface PagesInput {
+  readonly world: Pick<World, "emitters">;
+  readonly settings: StoredSettings;
+  readonly tally: Tally;
+  readonly steps: readonly StepCounts[];
+  readonly digest: string;
+  readonly stage: Stage;
+}
+
+/** The pages and the manifest: a function of ledger and delta alone, so that `verify --rebuild` can print them too. */
+export function writePages({ world, settings, tally, steps, digest, stage }: PagesInput): void {
+  const summary = summaryOf(settings, tally, steps);
+  for (const emitter of world.emitters) {
+    const page = emitter.page?.(summary, settings);
+    if (page) stage.write(page.path, page.text);
+  }
+  const { origin, live, quarantined, refused, withdrawn, byKind, bySource } = summary;
+  stage.write(
+    manifestPath,
+    manifestText({
+      origin,
+      asOf: steps[0]?.asOf ?? "",
+      formats: sortedCounts(new Map(world.emitters.map(({ name, format }) => [name, format]))),
+      digest,
+      live,
+      quarantined,
+      refused,
+      withdrawn,
+      byKind,
+      bySource,
+      claims: sortedCounts(tally.claims),
+      folders: folderDigests(stage.blobs()),
+    }),
+  );
+}
+
+function summaryOf(settings: StoredSettings, tally: Tally, steps: readonly StepCounts[]): TreeSummary {
+  const kinds = [...tally.byKind].map(([kind, levels]) => [kind, Object.fromEntries(levels)] as const);
+  const order = Object.keys(kindCounts((kind) => tally.byKind.get(kind)?.size ?? 0));
+  return {
+    origin: settings.origin,
+    live: tally.live,
+    byKind: Object.fromEntries(order.map((kind) => [kind, sortLevels(Object.fromEntries(kinds)[kind] ?? {})])),
+    bySource: sortedCounts(tally.bySource),
+    quarantined: tally.quarantined,
+    refused: tally.refused,
+    withdrawn: tally.withdrawn,
+    steps,
+  };
+}
+
+function sortLevels(levels: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    ["high", "medium", "low"].flatMap((level) => (levels[level] ? [[level, levels[level]]] : [])),
+  );
+}
+
+/** SHA-256 of every file of the tree as it will be: known ones are not read again. */
+async function knownSums(base: Published, stage: Stage): Promise<Map<string, string>> {
+  const old = base.blobs.has(sumsPath)
+    ? parseSums((await base.read(sumsPath)).toString("utf8"))
+    : new Map<string, string>();
+  const sums = new Map<string, string>();
+  for (const path of stage.blobs().keys()) {
+    if (path === sumsPath) continue;
+    const sha256 = stage.sha256(path) ?? old.get(path);
+    if (sha256 !== undefined) sums.set(path, sha256);
+  }
+  return sums;
+}

@@ -1,0 +1,258 @@
+import { PressError } from "../model/errors.ts";
+import type { Kind, Verdict } from "../model/indicator.ts";
+import { growingLayout, layoutOf } from "../model/layout.ts";
+import type { EmitterSpec } from "../model/plugin.ts";
+import { nothingPublished, type Plan, type Published } from "../model/published.ts";
+import type { Settings, SourceTerms } from "../model/settings.ts";
+import type { Origin, StepCounts } from "../model/summary.ts";
+import { readManifest } from "../tree/manifest.ts";
+import { openStage, type Stage } from "../tree/stage.ts";
+import { readState, type StoredSettings, type TreeState } from "../tree/state.ts";
+import { brake } from "./brake.ts";
+import { noListRules, printBuckets } from "./buckets.ts";
+import { claimContexts } from "./contexts.ts";
+import { countStep } from "./counts.ts";
+import { holdReason } from "./holds.ts";
+import type { Outcome, Reading } from "./intake.ts";
+import { checkIntegrity } from "./integrity.ts";
+import { itemOf } from "./item.ts";
+import { type Joined, joinLedger } from "./join.ts";
+import { lineEdits } from "./lines.ts";
+import { printChanges } from "./print.ts";
+import { writeRecords } from "./records.ts";
+
+/** Everything from outside that one step of the tree depends on. Two equal worlds give the same bytes. */
+export interface World {
+  readonly published: Published;
+  readonly outcomes: readonly Outcome[];
+  /** Sources of the config, in the run or not; undefined when the run carries all others (`--only`, `--input`). */
+  readonly configured: readonly string[] | undefined;
+  /** Settings of this run; `sources` holds the terms of its own sources. */
+  readonly settings: Settings;
+  readonly origin: Origin;
+  /** Digest of guards, allowlist and scoring. */
+  readonly policy: string;
+  readonly judge: (kind: Kind, value: string) => readonly Verdict[];
+  readonly asOf: string;
+  readonly accept: ReadonlySet<string>;
+  readonly allowRemovals: boolean;
+  readonly repair: boolean;
+  readonly emitters: readonly EmitterSpec[];
+  /** Folder where bytes wait until the plan is applied. */
+  readonly staging: string;
+  readonly progress: StepProgress;
+}
+
+export interface StepProgress {
+  join(): void;
+  print(days: number, total: number): void;
+}
+
+export interface Held {
+  readonly source: string;
+  readonly error: PressError;
+}
+
+export interface StepResult {
+  /** Undefined when nothing was learned. */
+  readonly counts: StepCounts | undefined;
+  readonly plan: Plan;
+  readonly held: readonly Held[];
+  readonly joined: Joined;
+  readonly settings: StoredSettings;
+  readonly stage: Stage;
+  readonly firstBuild: boolean;
+}
+
+/** From readings and the published tree to a plan: pure but for the bytes that wait in the staging folder. */
+export async function takeStep(world: World): Promise<StepResult> {
+  const { published, asOf } = world;
+  const manifest = await readManifest(published);
+  const repaired = await checkIntegrity(published, manifest, world.repair);
+  const replaces = replacesDemo(manifest?.origin, world.origin);
+  const base = replaces ? nothingPublished : published;
+  const state = await readState(base);
+  const lastStep = replaces ? undefined : manifest?.asOf;
+  checkBefore(world, state, lastStep);
+
+  const { readings, held } = believe(world, replaces ? {} : (manifest?.claims ?? {}));
+  const policyChanged = state.settings !== undefined && state.settings.policy !== world.policy;
+  const ttlChanged = JSON.stringify(state.settings?.ttlDays) !== JSON.stringify(world.settings.ttlDays);
+  const levelsChanged = JSON.stringify(state.settings?.levels) !== JSON.stringify(world.settings.levels);
+  world.progress.join();
+  const joined = await joinLedger(
+    base,
+    readings,
+    {
+      settings: world.settings,
+      asOf,
+      judge: ({ kind, value }) => world.judge(kind, value),
+      claimContext: claimContexts(world, readings, state.settings?.sources ?? {}),
+      policyChanged: policyChanged || ttlChanged || levelsChanged,
+    },
+    world.emitters.find((emitter) => emitter.buckets)?.buckets,
+  );
+  if (!world.allowRemovals) brake(joined, lastStep, asOf);
+
+  const settings = storedSettings(world, state, joined);
+  const reissued = reissuedEmitters(world.emitters, {
+    state,
+    settings,
+    formats: manifest?.formats,
+    repaired,
+    replaces,
+  });
+  const stage = openStage(world.staging, published);
+  const result = { held, joined, settings, stage, firstBuild: state.settings === undefined };
+  if (joined.changes.length === 0 && reissued.size === 0 && !replaces) {
+    return { ...result, counts: undefined, plan: stage.plan() };
+  }
+
+  const layout = growingLayout(state.splits);
+  const oldLayout = layoutOf(state.splits);
+  const edits = lineEdits(settings);
+  for (const emitter of world.emitters) {
+    if (emitter.lines === undefined) continue;
+    for (const { before } of joined.changes) if (before) edits.take(emitter, itemOf(before, settings));
+    for (const { after } of joined.changes) if (after) edits.put(emitter, itemOf(after, settings));
+  }
+  const { emitters } = world;
+  await printChanges(joined.changes, joined.parts, {
+    published: base,
+    stage,
+    settings,
+    emitters,
+    reissued,
+    oldLayout,
+    layout,
+    edits,
+    tick: world.progress.print,
+  });
+  await edits.finish(base, stage, reissued);
+  let lists = noListRules;
+  for (const emitter of emitters) {
+    const { buckets } = emitter;
+    if (buckets) {
+      const all = reissued.has(emitter.name);
+      lists = printBuckets(joined.changes, joined.groups, {
+        emitter,
+        buckets,
+        published: base,
+        stage,
+        settings,
+        oldLayout,
+        layout,
+        all,
+      });
+    }
+    for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
+  }
+  dropStale(published, stage, emitters, reissued, replaces);
+  const known = state.settings === undefined ? [] : [...reissued].sort();
+  const counts = countStep({ asOf, joined, reissued: known, held: held.map(({ source }) => source) });
+  await writeRecords({ world, base, state, settings, joined, counts, lists, splits: layout.splits(), stage, readings });
+  return { ...result, counts, plan: stage.plan() };
+}
+
+/** A live build takes the place of the demo's edition; the demo never takes the place of a live tree. */
+function replacesDemo(before: Origin | undefined, now: Origin): boolean {
+  if (before === "live" && now === "demo") {
+    throw new PressError("demo-over-live", "The demo would overwrite a live tree.", {
+      hint: "Choose another --out for the demo.",
+    });
+  }
+  return before === "demo" && now === "live";
+}
+
+function checkBefore(world: World, state: TreeState, lastStep: string | undefined): void {
+  if (lastStep !== undefined && world.asOf < lastStep) {
+    throw new PressError("as-of-past", `--as-of ${world.asOf} is before the tree's last step, ${lastStep}.`, {
+      hint: "Time only goes forward in a tree: use that time or a later one.",
+    });
+  }
+  const before = state.settings?.namespace;
+  if (before !== undefined && before !== world.settings.namespace) {
+    throw new PressError(
+      "namespace-changed",
+      `idNamespace is ${world.settings.namespace}, but the tree's ids are made in ${before}.`,
+      {
+        hint: "Put the old idNamespace back: with another one every rule would get a new id.",
+      },
+    );
+  }
+}
+
+/** Sorts the answers of the sources into those that are believed and those that are held. */
+function believe(world: World, claims: Readonly<Record<string, number>>): { readings: Reading[]; held: Held[] } {
+  const readings: Reading[] = [];
+  const held: Held[] = [];
+  for (const outcome of world.outcomes) {
+    if (!outcome.ok) {
+      held.push({ source: outcome.setup.name, error: outcome.error });
+      continue;
+    }
+    const { name } = outcome.reading.setup;
+    const reason = world.accept.has(name) ? undefined : holdReason(outcome.reading, claims[name] ?? 0);
+    if (reason === undefined) readings.push(outcome.reading);
+    else held.push({ source: name, error: reason });
+  }
+  return { readings, held };
+}
+
+function storedSettings(world: World, state: TreeState, joined: Joined): StoredSettings {
+  const sources: Record<string, SourceTerms> = {};
+  for (const name of [...joined.tally.named].sort()) {
+    const terms = world.settings.sources[name] ?? state.settings?.sources[name];
+    if (terms) sources[name] = terms;
+  }
+  return { ...world.settings, sources, origin: world.origin, policy: world.policy };
+}
+
+interface ReissueFacts {
+  readonly state: TreeState;
+  readonly settings: StoredSettings;
+  readonly formats: Readonly<Record<string, number>> | undefined;
+  readonly repaired: ReadonlySet<string>;
+  readonly replaces: boolean;
+}
+
+/** Emitters whose every file is printed anew: first build, raised format, changed setting, repair. */
+function reissuedEmitters(
+  emitters: readonly EmitterSpec[],
+  { state, settings, formats, repaired, replaces }: ReissueFacts,
+): ReadonlySet<string> {
+  const reshaped = state.settings !== undefined && shapeChanged(state.settings, settings);
+  const anew = emitters.filter(
+    ({ name, folder, format }) =>
+      reshaped ||
+      (formats !== undefined && !replaces && formats[name] !== format) ||
+      repaired.has(folder) ||
+      (repaired.has(".") && !folder.includes("/") && folder.includes(".")),
+  );
+  return new Set(anew.map(({ name }) => name));
+}
+
+/** Whether printed bytes change for records that did not; what judges indicators shows in the records themselves. */
+function shapeChanged(before: StoredSettings, now: StoredSettings): boolean {
+  const fields = ["brand", "author", "profile", "tlp", "audience"] as const;
+  const known = Object.keys(before.sources).filter((name) => name in now.sources);
+  return (
+    fields.some((field) => before[field] !== now[field]) ||
+    known.some((name) => JSON.stringify(before.sources[name]) !== JSON.stringify(now.sources[name]))
+  );
+}
+
+/** Takes out files that a reissued emitter no longer prints, and the demo's edition when a live tree replaces it. */
+function dropStale(
+  published: Published,
+  stage: Stage,
+  emitters: readonly EmitterSpec[],
+  reissued: ReadonlySet<string>,
+  replaces: boolean,
+): void {
+  for (const path of published.blobs.keys()) {
+    const owner = emitters.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
+    const stale = replaces || (owner !== undefined && reissued.has(owner.name));
+    if (stale && !stage.written(path)) stage.remove(path);
+  }
+}

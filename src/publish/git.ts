@@ -1,0 +1,140 @@
+import { PressError } from "../model/errors.ts";
+import { makeCommit } from "./git-commit.ts";
+import { gitIn, type Environment, type Git } from "./git-process.ts";
+import { pushLost, refusedBy } from "./git-refusal.ts";
+import { openTree, type Place } from "./git-tree.ts";
+import type { Publisher, PublishResult } from "./publisher.ts";
+
+export interface GitTarget {
+  /** A local repository of any form: work tree, bare, shallow or partial clone. Its branches, index and files stay as they are. */
+  readonly repository: string;
+  /** Name of a configured remote, or a URL or path; a relative path counts from the repository. */
+  readonly remote: string;
+  readonly branch: string;
+  /** Where the tree lives in the repository, e.g. `rules`. */
+  readonly folder: string;
+  /** For a remote over http(s). Without it git uses the credentials it has. */
+  readonly token?: string;
+  /** Environment that git inherits, less what would point it elsewhere; the process's own by default. */
+  readonly environment?: Environment;
+}
+
+/**
+ * Publishes with the git of the machine: fast-import for the commit, a plain push for the branch. The push is not forced, so
+ * the remote itself decides a race, and a tip that nobody planned on is never overwritten.
+ */
+export function gitPublisher(target: GitTarget): Publisher {
+  return {
+    async open() {
+      const { git, place } = await connect(target);
+      return openTree(git, place);
+    },
+    async publish(base, changes, message, asOf) {
+      const { git, place } = await connect(target);
+      const commit = await makeCommit(git, { base, folder: place.folder, changes, message, asOf });
+      return push(git, place, commit);
+    },
+  };
+}
+
+async function push(git: Git, place: Place, commit: string): Promise<PublishResult> {
+  // A person's config may sign pushes, or send tags and submodules along.
+  const alone = ["--no-follow-tags", "--no-signed", "--recurse-submodules=no"];
+  const refspec = `${commit}:refs/heads/${place.branch}`;
+  const outcome = await git.run(["push", "--porcelain", "--quiet", ...alone, place.remote, refspec]);
+  if (outcome.status === 0) return { commit };
+  const answer = outcome.stdout.toString("utf8");
+  if (pushLost(answer)) return { lost: true };
+  throw refusedBy("push", place, `${outcome.words}\n${refusedLines(answer)}`.trim());
+}
+
+function refusedLines(porcelain: string): string {
+  const lines = porcelain.split("\n").filter((line) => line.startsWith("!"));
+  return lines.map((line) => line.split("\t").slice(2).join(" ")).join("\n");
+}
+
+/** The repository, remote, branch and folder as they can be used, or the error that names the one that cannot. */
+async function connect(target: GitTarget): Promise<{ readonly git: Git; readonly place: Place }> {
+  const environment = target.environment ?? process.env;
+  const plain = gitIn(target.repository, { environment });
+  await checkRepository(plain, target.repository);
+  await checkBranch(plain, target.branch);
+  const place = { remote: target.remote, branch: target.branch, folder: plainFolder(target.folder) };
+  const addresses = await addressesOf(plain, target.remote);
+  // GitHub Actions gives an empty text for a secret that is not there.
+  if (target.token === undefined || target.token === "") return { git: plain, place };
+  const pass = Buffer.from(`x-access-token:${target.token}`).toString("base64");
+  const config = addresses.flatMap((address) => authorisation(address, pass));
+  return { git: gitIn(target.repository, { environment, config, secrets: [target.token, pass] }), place };
+}
+
+async function checkRepository(git: Git, repository: string): Promise<void> {
+  const outcome = await git.run(["rev-parse", "--show-object-format"]);
+  if (outcome.status !== 0) {
+    throw new PressError(
+      "publish-no-repository",
+      `${repository} cannot be used as a git repository: ${outcome.words}`,
+      {
+        hint: "Clone the rules repository, or run `git init` and `git remote add origin URL`, and publish from there.",
+        exit: 4,
+      },
+    );
+  }
+  const format = outcome.stdout.toString().trim();
+  if (format === "sha1") return;
+  throw new PressError(
+    "publish-no-repository",
+    `${repository} names its objects by ${format}; plans are made for sha1.`,
+    {
+      hint: "Publish into a repository of the default object format.",
+      exit: 4,
+    },
+  );
+}
+
+async function checkBranch(git: Git, branch: string): Promise<void> {
+  const { status } = await git.run(["check-ref-format", `refs/heads/${branch}`]);
+  if (status === 0) return;
+  throw new PressError("publish-branch", `${JSON.stringify(branch)} cannot be the name of a branch.`, {
+    hint: "Give a name such as main with --branch; `git help check-ref-format` has the rules.",
+  });
+}
+
+function plainFolder(stated: string): string {
+  const folder = stated.replace(/^\.\//, "").replace(/\/+$/, "");
+  if (folder.split("/").every((name) => /^(?!\.{1,2}$|\.git$)[^\p{Cc}]+$/iu.test(name))) return folder;
+  throw new PressError("publish-folder", `${JSON.stringify(stated)} is not a folder inside the repository.`, {
+    hint: "Give a relative path such as rules: the tree never takes the repository's root.",
+  });
+}
+
+/** The URLs or paths that the remote stands for: what is fetched from, and what is pushed to. */
+async function addressesOf(git: Git, remote: string): Promise<string[]> {
+  const names = (await git.output(["remote"])).toString().split("\n");
+  if (remote !== "" && names.includes(remote)) {
+    const fetched = await git.output(["remote", "get-url", remote]);
+    const pushed = await git.output(["remote", "get-url", "--push", remote]);
+    return [...new Set([fetched.toString().trim(), pushed.toString().trim()])];
+  }
+  // A leading dash would be read as an option of git.
+  if (/[/:\\]/.test(remote) && !remote.startsWith("-")) return [remote];
+  throw new PressError("publish-no-remote", `The repository has no remote ${JSON.stringify(remote)}.`, {
+    hint: "Add it with `git remote add origin URL`, or name another with --remote: a configured name, a URL or a path.",
+    exit: 4,
+  });
+}
+
+/**
+ * Basic and not Bearer: it is the one form that GitHub, GitLab, Gitea and Bitbucket all take for git. Bound to the full
+ * address, so that no other host and no other repository sees it. The empty value first drops a header that a checkout
+ * action left in .git/config: two of them make GitHub answer 400.
+ */
+function authorisation(address: string, pass: string): (readonly [string, string])[] {
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return [];
+  const { origin, pathname } = new URL(address);
+  const key = `http.${origin}${pathname}.extraHeader`;
+  return [
+    [key, ""],
+    [key, `Authorization: Basic ${pass}`],
+  ];
+}

@@ -1,0 +1,66 @@
+import { type Claim, type Facts, hostSuffix, type LedgerRecord, sourceOf, type Tlp } from "../model/indicator.ts";
+import { sortedUnique } from "../model/order.ts";
+import type { Settings } from "../model/settings.ts";
+import { attackTags } from "./attack.ts";
+import { earlierOf, laterOf, strictest } from "./draft.ts";
+
+/**
+ * What formats print of a record, gathered from its live claims; a record that left is printed from the claims it had. A
+ * fact is here only if a source stated it.
+ */
+export function factsOf(record: LedgerRecord, settings: Settings): Facts {
+  const stated = Object.entries(record.claims);
+  const all = stated.filter(([, claim]) => claim.context === undefined);
+  const live = all.filter(([, claim]) => claim.ended === undefined);
+  const claims = live.length > 0 ? live : all;
+  const list = (pick: (claim: Claim) => readonly string[] | undefined) => unite(claims, pick);
+  const words = (pick: (claim: Claim) => string | undefined) =>
+    unite(claims, (claim) => {
+      const word = pick(claim);
+      return word === undefined ? undefined : [word];
+    });
+  const firstSeen = claims.reduce<string | undefined>((best, [, claim]) => earlierOf(best, claim.firstSeen), undefined);
+  const lastSeen = claims.reduce<string | undefined>((best, [, claim]) => laterOf(best, claim.lastSeen), undefined);
+  const context = stated.flatMap(([key, { context, ended }]) => (context && ended === undefined ? [key] : []));
+  const told = list((claim) => claim.tags);
+  const tags = context.length === 0 ? told : sortedUnique([...told, ...context]);
+  const threatTypes = words((claim) => claim.threatType);
+  const attack = list((claim) => claim.attack);
+  return {
+    ...(firstSeen === undefined ? {} : { firstSeen }),
+    ...(lastSeen === undefined ? {} : { lastSeen }),
+    titles: words((claim) => claim.title),
+    references: list((claim) => claim.references),
+    tags,
+    threatTypes,
+    malware: list((claim) => claim.malware),
+    actors: words((claim) => claim.actor),
+    attack: attackTags(record.kind, [...threatTypes, ...tags], attack),
+    ports: portsOf(claims),
+    categories: words((claim) => claim.category),
+    industries: list((claim) => claim.industries),
+    sources: sortedUnique(claims.map(([key]) => sourceOf(key))),
+    urls: claims.every(([key]) => key.endsWith(hostSuffix)) ? list((claim) => Object.keys(claim.urls ?? {})) : [],
+    tlp: claims.reduce<Tlp>((tlp, [key, claim]) => strictest(tlp, tlpOf(key, claim, settings)) ?? tlp, "clear"),
+  };
+}
+
+function tlpOf(key: string, claim: Claim, settings: Settings): Tlp | undefined {
+  return claim.tlp ?? settings.sources[sourceOf(key)]?.tlp;
+}
+
+const none: readonly never[] = [];
+
+function unite(
+  claims: readonly (readonly [string, Claim])[],
+  pick: (claim: Claim) => readonly string[] | undefined,
+): readonly string[] {
+  const only = claims.length === 1 ? claims[0] : undefined;
+  if (only) return pick(only[1]) ?? none;
+  return sortedUnique(claims.flatMap(([, claim]) => pick(claim) ?? none));
+}
+
+function portsOf(claims: readonly (readonly [string, Claim])[]): readonly number[] {
+  const ports = claims.flatMap(([, claim]) => claim.ports ?? none);
+  return ports.length < 2 ? ports : [...new Set(ports)].sort((a, b) => a - b);
+}

@@ -1,0 +1,10 @@
+export { cisaKev } from "./cisa-kev.ts";
+export { csv } from "./csv.ts";
+export { hosts } from "./hosts.ts";
+export { json } from "./json.ts";
+export { mispEvent } from "./misp-event.ts";
+export { sigma } from "./sigma.ts";
+export { socDefenders } from "./soc-defenders.ts";
+export { stix } from "./stix.ts";
+export { text } from "./text.ts";
+export { tweetfeed } from "./tweetfeed.ts";

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { configSchema } from "../../src/config/schema.ts";
+import { settingsOf } from "../../src/config/settings.ts";
+import { defaultNamespace } from "../../src/model/id.ts";
+import { sources } from "./sources.ts";
+
+const parse = (data: unknown) => configSchema(sources).parse(data);
+const accepts = (data: unknown) => configSchema(sources).safeParse(data).success;
+const entry = (more: Readonly<Record<string, unknown>> = {}) => ({
+  name: "feed",
+  type: "table",
+  path: "feed.csv",
+  ...more,
+});
+
+describe("defaults of the config", () => {
+  it("makes a whole config of an empty file", () => {
+    const config = parse({});
+    expect(config.tree).toEqual({
+      audience: "public",
+      tlp: "clear",
+      profile: "seed",
+      brand: "rulepress",
+      author: "rulepress Threat Intelligence Feed",
+    });
+    expect(config.idNamespace).toBe(defaultNamespace);
+    expect(config.sources).toEqual([]);
+    expect(config.levels.domain).toEqual({ high: 70, medium: 40 });
+    expect(config.ttl).toEqual({
+      ...{ ipv4: 30, ipv6: 30, domain: 90, url: 30, md5: 365, sha1: 365, sha256: 365, email: 90 },
+      cve: "never",
+    });
+    expect(config.allowlist).toBeUndefined();
+  });
+
+  it("derives the author from the brand", () => {
+    expect(parse({ tree: { brand: "Acme CTI" } }).tree.author).toBe("Acme CTI Threat Intelligence Feed");
+    expect(parse({ tree: { brand: "Acme CTI", author: "Jo" } }).tree.author).toBe("Jo");
+  });
+
+  it("writes the name space in lower case, since ids are made of it", () => {
+    const id = "6F0F2A52-0D7B-4B6E-9D57-2C1F6F0F2A52";
+    expect(parse({ idNamespace: id }).idNamespace).toBe(id.toLowerCase());
+  });
+
+  it("keeps the other threshold when a kind states one", () => {
+    const { levels } = parse({ levels: { domain: { high: 80 }, ipv4: { cap: "medium" } } });
+    expect(levels.domain).toEqual({ high: 80, medium: 40 });
+    expect(levels.ipv4).toEqual({ high: 70, medium: 40, cap: "medium" });
+    expect(levels.url).toEqual({ high: 70, medium: 40 });
+  });
+});
+
+describe("a source's entry", () => {
+  it("takes what it leaves out from its type", () => {
+    const [config] = parse({ sources: [entry({ type: "known-feed" })] }).sources;
+    expect(config).toEqual({
+      ...{ name: "feed", type: "known-feed", path: "feed.csv", confidence: "medium", use: "detect" },
+      ...{ nature: "snapshot", deriveHosts: true, options: {} },
+      terms: {
+        title: "The Known Feed",
+        license: "CC0-1.0",
+        terms: "https://feed.example.org/terms",
+        republish: "yes",
+        tlp: "green",
+      },
+    });
+  });
+
+  it("counts a generic format without stated terms as unclear, so that nothing of it is published by oversight", () => {
+    const [config] = parse({ sources: [entry()] }).sources;
+    expect(config?.terms).toEqual({ title: "feed", license: "unknown", republish: "ask", tlp: "clear" });
+  });
+
+  it("lets the entry speak louder than the type", () => {
+    const stated = { title: "Mine", license: "internal", republish: "no", tlp: "amber", attribution: "By us." };
+    const [config] = parse({
+      sources: [entry({ type: "known-feed", nature: "append", deriveHosts: false, ...stated })],
+    }).sources;
+    expect(config).toMatchObject({
+      nature: "append",
+      deriveHosts: false,
+      terms: { ...stated, terms: "https://feed.example.org/terms" },
+    });
+  });
+
+  it("parts the type's own keys from the common ones, as stated", () => {
+    const columns = { value: 0, type: "kind" };
+    const [config] = parse({ sources: [entry({ columns, tlp: "green" })] }).sources;
+    expect(config?.options).toEqual({ columns });
+  });
+
+  it.each([
+    ["yes", "yes"],
+    ["no", "no"],
+    ["ask", "ask"],
+    [true, "yes"],
+    [false, "no"],
+  ])("reads republish: %s as %s", (stated, wanted) => {
+    expect(parse({ sources: [entry({ republish: stated })] }).sources[0]?.terms.republish).toBe(wanted);
+  });
+});
+
+describe("what the config refuses", () => {
+  it.each([
+    ["a brand that could break out of a title", { tree: { brand: "Acme: #1" } }],
+    ["a brand of more than 32 characters", { tree: { brand: "x".repeat(33) } }],
+    ["an empty brand", { tree: { brand: "" } }],
+    ["an author with a control character", { tree: { author: "a\u001b[2Jb" } }],
+    ["a name with capitals", { sources: [entry({ name: "Feed" })] }],
+    ["a name of more than 40 characters", { sources: [entry({ name: "f".repeat(41) })] }],
+    ["the name that belongs to --input", { sources: [entry({ name: "input" })] }],
+    ["two sources of one name", { sources: [entry(), entry({ path: "other.csv" })] }],
+    ["a type that nobody registered", { sources: [entry({ type: "tabel" })] }],
+    ["an option of another type", { sources: [entry({ type: "known-feed", delimiter: ";" })] }],
+    ["an option with a wrong value", { sources: [entry({ delimiter: "#" })] }],
+    ["terms that are no web address", { sources: [entry({ terms: "javascript:alert(1)" })] }],
+    ["an unknown kind", { levels: { hostname: { high: 80 } } }],
+    ["medium above high", { levels: { url: { high: 30 } } }],
+    ["a score over 100", { levels: { url: { high: 101 } } }],
+    ["a lifetime of no days", { ttl: { url: 0 } }],
+    ["a lifetime in words", { ttl: { url: "30d" } }],
+    ["a subscription without formats", { subscriptions: { soc: { kinds: ["url"] } } }],
+    ["a list where a mapping belongs", []],
+  ])("refuses %s", (_, data) => {
+    expect(accepts(data)).toBe(false);
+  });
+
+  it.each([
+    ["every character that a brand may have", { tree: { brand: "Société A.B-C_D & E's 9" } }],
+    ["a lifetime without end", { ttl: { url: "never" } }],
+    [
+      "a subscription of the contract",
+      { subscriptions: { "soc-eu": { kinds: ["url"], levels: ["high"], formats: ["splunk-app"], max: 5000 } } },
+    ],
+  ])("accepts %s", (_, data) => {
+    expect(accepts(data)).toBe(true);
+  });
+});
+
+describe("settingsOf", () => {
+  it("holds what shapes output, with sources in order of name", () => {
+    const config = parse({
+      ttl: { domain: "never", url: 7 },
+      sources: [entry({ name: "zeta" }), entry({ name: "alpha", type: "known-feed" })],
+    });
+    const settings = settingsOf(config);
+    expect(Object.keys(settings.sources)).toEqual(["alpha", "zeta"]);
+    expect(settings.ttlDays).toEqual({ ipv4: 30, ipv6: 30, url: 7, md5: 365, sha1: 365, sha256: 365, email: 90 });
+    expect(settings).toMatchObject({
+      namespace: defaultNamespace,
+      audience: "public",
+      brand: "rulepress",
+      levels: config.levels,
+    });
+  });
+
+  it("is the same whatever the order of sources in the file", () => {
+    const [a, b] = [entry({ name: "a" }), entry({ name: "b" })];
+    expect(JSON.stringify(settingsOf(parse({ sources: [b, a] })))).toBe(
+      JSON.stringify(settingsOf(parse({ sources: [a, b] }))),
+    );
+  });
+});

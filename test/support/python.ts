@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+const environment = join(root, ".venv");
+
+/** Where the caches of the Python tools live: never in the home of the person who runs the tests. */
+export const pythonHome = join(environment, "home");
+
+const available = process.env["RULEPRESS_NO_PYTHON"] !== "1" && existsSync(join(environment, "ready"));
+
+/** Runs a script of test/conformance with a JSON job on its standard input, and gives what it prints. */
+export function python(script: string, job: unknown): unknown {
+  const { status, stdout, stderr } = tool("python", [join(root, "test/conformance", script)], {
+    input: JSON.stringify(job),
+  });
+  if (status !== 0) throw new Error(`${script} ended with ${status ?? "a signal"}:\n${stderr.slice(-4000)}`);
+  const answer: unknown = JSON.parse(stdout);
+  return answer;
+}
+
+/** Runs a program of the Python environment, such as `sigma`, as a person would on the command line. */
+export function tool(
+  name: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly input?: string } = {},
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  return spawnSync(join(environment, "bin", name), args, {
+    ...options,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, HOME: pythonHome, XDG_CACHE_HOME: join(pythonHome, ".cache"), PYTHONDONTWRITEBYTECODE: "1" },
+  });
+}
+
+/**
+ * Tests that need the independent readers written in Python. Without them the tests are skipped by name on a person's
+ * machine, and fail in CI: there, nobody would notice that the proof is missing.
+ */
+export function describeConformance(name: string, tests: () => void): void {
+  if (!available && process.env["CI"] !== undefined) {
+    throw new Error(`${name}: .venv is missing. Run the tests by npm test, which makes it.`);
+  }
+  describe.skipIf(!available)(available ? name : `${name} (SKIPPED: no Python environment, run npm test)`, tests);
+}

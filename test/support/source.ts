@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Sighting, Unread } from "../../src/model/indicator.ts";
+import type { Reach, Source } from "../../src/model/plugin.ts";
+import { parseDate } from "../../src/model/time.ts";
+import { headOf } from "../../src/readers/bytes.ts";
+import { canonical } from "../../src/refine/canonical.ts";
+import { recognise } from "../../src/sources/registry.ts";
+
+const defaultAsOf = "2026-08-22T00:00:00.000Z";
+
+const field = z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]);
+const expectedForm = z.strictObject({
+  indicators: z.array(z.object({ type: z.string(), value: z.string() }).catchall(field)),
+  refused: z.array(z.strictObject({ value: z.string(), reason: z.string(), stage: z.literal("guard").optional() })),
+  as_of: z.string().optional(),
+});
+
+/** Bytes of a file below test/fixtures/sources. */
+export function fixture(path: string): Buffer {
+  return readFileSync(resolve(import.meta.dirname, "../fixtures/sources", path));
+}
+
+/** A reach that holds one body, whatever the location, and hands it out in pieces of `size` bytes. */
+export function reachOf(body: string | Uint8Array, { size = 65_536, asOf = defaultAsOf } = {}): Reach {
+  const bytes = Buffer.from(body);
+  return {
+    asOf,
+    signal: new AbortController().signal,
+    async *open() {
+      for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
+    },
+  };
+}
+
+/** Everything that a source makes of a body. */
+export async function readAll(
+  source: Source,
+  body: string | Uint8Array,
+  options: unknown = {},
+  settings: { readonly size?: number; readonly asOf?: string } = {},
+): Promise<(Sighting | Unread)[]> {
+  const read: (Sighting | Unread)[] = [];
+  for await (const item of source.open(options)("feed", reachOf(body, settings))) read.push(item);
+  return read;
+}
+
+export interface SourceCase {
+  /** Folder below test/fixtures/sources; its expected.json says what all files together give. */
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly options?: unknown;
+  /** Puts one broken record among the good ones of the first file. */
+  readonly breakOne: (text: string) => string;
+  /** The format has an end, so that a body that was cut off is an error and not a short list. */
+  readonly closed: boolean;
+  /** False where only its options make the fixture what it is. */
+  readonly recognised?: boolean;
+}
+
+/** What every source promises, whatever its format. */
+export function testSource(source: Source, given: SourceCase): void {
+  const options = given.options ?? {};
+  const bodies = given.files.map((file) => fixture(`${given.folder}/${file}`));
+  const body = bodies[0] ?? Buffer.alloc(0);
+  const expected = expectedForm.parse(JSON.parse(fixture(`${given.folder}/expected.json`).toString()));
+  const settings = { asOf: expected.as_of === undefined ? defaultAsOf : (parseDate(expected.as_of) ?? "") };
+
+  describe(`${source.name} (${given.folder})`, () => {
+    it("reads its fixture as its publisher means it", async () => {
+      const all: (Sighting | Unread)[] = [];
+      for (const each of bodies) all.push(...(await readAll(source, each, options, settings)));
+      const outcome = outcomeOf(all);
+      const guarded = expected.refused.filter(({ stage }) => stage === "guard").map(({ value }) => value);
+      const stated = [...expected.indicators.map(({ type, value }) => `${type} ${value}`)];
+      const found = [...outcome.indicators.keys()].filter((key) => !guarded.some((value) => key.endsWith(` ${value}`)));
+      expect(found.sort()).toEqual(stated.sort());
+      expect(outcome.refused.sort()).toEqual(
+        expected.refused
+          .filter(({ stage }) => stage === undefined)
+          .map(({ reason, value }) => `${reason} ${value}`)
+          .sort(),
+      );
+      for (const { type, value, ...facts } of expected.indicators) {
+        const sightings = outcome.indicators.get(`${type} ${value}`) ?? [];
+        for (const [name, fact] of Object.entries(facts)) expectFact(sightings, name, fact);
+      }
+    });
+
+    it.each([1, 7, 64])("reads the same from chunks of %i bytes", async (size) => {
+      const whole = await readAll(source, body, options, settings);
+      expect(await readAll(source, body, options, { ...settings, size })).toEqual(whole);
+    });
+
+    it("reads the same from gzip, whatever the file is called", async () => {
+      const whole = await readAll(source, body, options, settings);
+      expect(whole.length).toBeGreaterThan(0);
+      expect(await readAll(source, gzipSync(body), options, settings)).toEqual(whole);
+    });
+
+    it("loses one broken record and says so, and keeps the good ones", async () => {
+      const good = await readAll(source, body, options, settings);
+      const read = await readAll(source, given.breakOne(body.toString()), options, settings);
+      const unread = read.filter((item) => "unread" in item);
+      expect(unread.length).toBe(good.filter((item) => "unread" in item).length + 1);
+      const facts = (items: typeof read): Sighting[] => items.filter((item) => !("unread" in item));
+      expect(facts(read)).toEqual(facts(good));
+    });
+
+    it.each([
+      ["an empty body", Buffer.alloc(0), "input-empty"],
+      ["a body of blanks", Buffer.from(" \r\n\n"), "input-empty"],
+      ["a web page", Buffer.from("\n<!doctype html><html><body>45.61.23.118 Back soon</body></html>"), "input-html"],
+      ["UTF-16", Buffer.from(`\ufeff${body.toString()}`, "utf16le"), "input-encoding"],
+      ["UTF-16 without a byte order mark", Buffer.from(body.toString(), "utf16le"), "input-encoding"],
+      ["a body that is not UTF-8", Buffer.concat([body, Buffer.from([0x22, 0xe9, 0x22])]), "input-encoding"],
+      ["gzip that was cut off", gzipSync(body).subarray(0, -12), "input-truncated"],
+    ])("refuses %s as a whole", async (_, bytes, code) => {
+      await expect(readAll(source, bytes, options, settings)).rejects.toMatchObject({ code });
+    });
+
+    it.runIf(given.closed)(
+      "refuses a document that was cut off, instead of taking the rest for withdrawn",
+      async () => {
+        const cut = body.subarray(0, Math.floor(body.length * 0.6));
+        await expect(readAll(source, cut, options, settings)).rejects.toMatchObject({ code: "input-truncated" });
+      },
+    );
+
+    it.runIf(given.recognised !== false)("is told by its content", async () => {
+      expect(recognise(await headOf(reachOf(body).open("feed"), "feed"))?.name).toBe(source.name);
+    });
+  });
+}
+
+interface Outcome {
+  readonly indicators: Map<string, Sighting[]>;
+  readonly refused: string[];
+}
+
+/** Sightings by the canonical form that the next step gives them, and what is refused until then. */
+function outcomeOf(items: readonly (Sighting | Unread)[]): Outcome {
+  const indicators = new Map<string, Sighting[]>();
+  const refused: string[] = [];
+  for (const item of items) {
+    if ("unread" in item) {
+      refused.push(`${item.unread} ${item.value}`);
+      continue;
+    }
+    const read = canonical(item.value, item.type);
+    if (!read.ok) refused.push(`${read.reason} ${item.value}`);
+    else if (item.withdrawn === true) refused.push(`withdrawn ${read.value}`);
+    else indicators.set(`${read.kind} ${read.value}`, [...(indicators.get(`${read.kind} ${read.value}`) ?? []), item]);
+  }
+  return { indicators, refused };
+}
+
+const names: Readonly<Record<string, keyof Sighting>> = { first_seen: "firstSeen", last_seen: "lastSeen" };
+
+/** Some sighting of the value states the fact: merging them is the next step's work. */
+function expectFact(sightings: readonly Sighting[], name: string, fact: z.infer<typeof field>): void {
+  const stated = sightings.map(
+    (sighting) => Object.entries(sighting).find(([key]) => key === (names[name] ?? name))?.[1],
+  );
+  const wanted: unknown = name.endsWith("_seen") && typeof fact === "string" ? parseDate(fact) : fact;
+  expect(stated, `${name} of ${sightings[0]?.value ?? "nothing"}`).toContainEqual(wanted);
+}
