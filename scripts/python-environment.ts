@@ -6,6 +6,7 @@ import { byText } from "../src/model/order.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const conformance = join(root, "test/conformance");
+const tables = join(conformance, "tables");
 const environment = join(root, ".venv");
 const ready = join(environment, "ready");
 
@@ -17,44 +18,38 @@ export function preparePython(say: (line: string) => void): string | undefined {
   const wanted = digest();
   if (existsSync(ready) && readFileSync(ready, "utf8") === wanted) return undefined;
   rmSync(ready, { force: true });
-  const home = join(environment, "home");
   const python = join(environment, "bin/python");
-  const steps: readonly (readonly [string, string, readonly string[]])[] = [
-    ["making .venv", "python3", ["-m", "venv", "--clear", environment]],
-    [
-      "installing the pinned readers",
-      python,
-      [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-        join(conformance, "requirements.lock.txt"),
-      ],
-    ],
-    ["filling their caches", python, [join(conformance, "prime.py"), join(conformance, "tables")]],
-  ];
-  for (const [what, command, args] of steps) {
-    say(what);
-    const inherited = { ...process.env };
-    // pip keeps the person's own settings and cache; only the readers get another home.
-    const env =
-      command === python && args[0] !== "-m"
-        ? { ...inherited, HOME: home, XDG_CACHE_HOME: join(home, ".cache") }
-        : inherited;
-    const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8", env });
-    if (status !== 0) return `${what} failed: ${error?.message ?? stderr.trim().slice(-2000)}`;
-    mkdirSync(home, { recursive: true });
-  }
-  writeFileSync(ready, wanted);
-  return undefined;
+  const install = ["-m", "pip", "install", "--quiet", "-r", join(conformance, "requirements.lock.txt")];
+  const complaint =
+    attempt("making .venv", "python3", ["-m", "venv", "--clear", environment], process.env, say) ??
+    attempt("installing the pinned readers", python, install, process.env, say) ??
+    attempt("filling their caches", python, [join(conformance, "prime.py"), tables], readersEnvironment(), say);
+  if (complaint === undefined) writeFileSync(ready, wanted);
+  return complaint;
+}
+
+function attempt(
+  what: string,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): string | undefined {
+  say(what);
+  const { status, error, stderr } = spawnSync(command, args, { encoding: "utf8", env });
+  return status === 0 ? undefined : `${what} failed: ${error?.message ?? stderr.trim().slice(-2000)}`;
+}
+
+/** pip keeps the person's own settings and cache; the readers get a home of their own. */
+function readersEnvironment(): NodeJS.ProcessEnv {
+  const home = join(environment, "home");
+  mkdirSync(home, { recursive: true });
+  return { ...process.env, HOME: home, XDG_CACHE_HOME: join(home, ".cache") };
 }
 
 function digest(): string {
-  const tables = readdirSync(join(conformance, "tables")).sort(byText);
-  const files = ["requirements.lock.txt", "prime.py", ...tables.map((name) => join("tables", name))];
+  const names = readdirSync(tables).filter((name) => name.endsWith(".json"));
+  const files = ["requirements.lock.txt", "prime.py", ...names.sort(byText).map((name) => join("tables", name))];
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(conformance, file)));
   return hash.digest("hex");

@@ -146,6 +146,7 @@ const allow: Command = {
     reason: { type: "value", value: "TEXT", required: true, help: "Why; the next person will ask." },
     owner: { type: "value", value: "NAME", help: "Who answers for it. Default: user.name of git." },
     until: { type: "value", value: "DAY", check: checkDay, help: "Last day on which it holds. Default: no end." },
+    tree: { type: "value", value: "DIR", default: "rules", help: "The tree in which to look for what leaves." },
     config,
   },
   examples: [

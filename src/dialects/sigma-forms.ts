@@ -71,7 +71,7 @@ const dns: Form = {
     noun: "Domain",
     plural: "Domains",
     one: "DNS queries to",
-    any: "DNS queries to any domain, or a subdomain of one,",
+    any: "DNS queries to any domain",
     thing: "domain",
   },
 };

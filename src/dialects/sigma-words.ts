@@ -40,7 +40,7 @@ export function descriptionOf(form: Form, value: string, report: string | undefi
 
 /** Does not say how many there are, nor anything else that would change with a member. */
 export function listDescriptionOf({ wording }: Form, level: Level): string {
-  return `Detects ${wording.any} of a list of indicators of level ${level}`;
+  return `Detects ${wording.any} in this list of indicators of level ${level}`;
 }
 
 export function falsePositivesOf({ wording }: Form): string {

@@ -1,5 +1,6 @@
 import type { Facts, Kind, LedgerRecord } from "../model/indicator.ts";
-import { listSentence, oneLine, scoreSentence } from "./prose.ts";
+import { listSentence, scoreSentence } from "./prose.ts";
+import { oneLine } from "../model/text.ts";
 
 const nouns: Readonly<Record<Exclude<Kind, "cve">, string>> = {
   ipv4: "IPv4 address",

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { uuidv5 } from "../model/id.ts";
 import type { Confidence, Kind, Tlp } from "../model/indicator.ts";
 import { sortedUnique } from "../model/order.ts";
-import { oneLine } from "./prose.ts";
+import { oneLine } from "../model/text.ts";
 
 /** Kinds that a pattern can look for; a CVE is a vulnerability object instead. */
 export type PatternKind = Exclude<Kind, "cve">;

@@ -8,7 +8,8 @@ import {
   manifestText,
   mispSeconds,
 } from "../dialects/misp.ts";
-import { oneLine, scoreSentence } from "../dialects/prose.ts";
+import { scoreSentence } from "../dialects/prose.ts";
+import { oneLine } from "../model/text.ts";
 import { uuidv5 } from "../model/id.ts";
 import { type Claim, type LedgerRecord, sourceOf } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
@@ -81,12 +82,16 @@ interface Share {
   readonly at: string;
 }
 
-/** Claims of one source fall together with those on a host taken from its URLs: it is one attribute of one event. */
+/**
+ * Claims of one source fall together with those on a host taken from its URLs: it is one attribute of one event. A source that
+ * only annotates has no events.
+ */
 function sharesOf(record: LedgerRecord): Share[] {
   // What never stood in the tree has no attribute to delete.
   if (record.status !== "live" && record.left === undefined) return [];
   const claimsByEvent = new Map<string, Claim[]>();
   for (const [name, claim] of Object.entries(record.claims)) {
+    if (claim.context) continue;
     const key = `${record.day.slice(0, 7)}/${sourceOf(name)}/${claim.part ?? 0}`;
     const known = claimsByEvent.get(key);
     if (known === undefined) claimsByEvent.set(key, [claim]);
@@ -95,13 +100,12 @@ function sharesOf(record: LedgerRecord): Share[] {
   return [...claimsByEvent].map(([key, claims]) => ({ key, ...stateOf(record, claims) }));
 }
 
-function stateOf(record: LedgerRecord, claims: readonly Claim[]): Omit<Share, "key"> {
-  const ends = claims.map((claim) => claim.ended?.at);
-  if (record.status === "live") {
-    if (ends.includes(undefined)) return { state: "live", at: latest([record.modified, record.renewed]) };
-    return { state: "deleted", at: latest(ends) };
-  }
-  return { state: record.left?.swept === undefined ? "deleted" : "dropped", at: latest([...ends, record.left?.at]) };
+function stateOf({ status, modified, renewed, left }: LedgerRecord, claims: readonly Claim[]): Omit<Share, "key"> {
+  const ends = claims.flatMap(({ ended }) => (ended === undefined ? [] : [ended]));
+  if (status === "live" && ends.length < claims.length) return { state: "live", at: latest([modified, renewed]) };
+  // What terms no longer let be printed is not even said to be deleted: that would print it once more.
+  const silent = left?.swept !== undefined || ends.some(({ reason }) => reason === "gated");
+  return { state: silent ? "dropped" : "deleted", at: latest([...ends.map(({ at }) => at), left?.at]) };
 }
 
 function latest(times: readonly (string | undefined)[]): string {

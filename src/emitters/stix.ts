@@ -25,10 +25,12 @@ export const stix = defineEmitter({
   summary: "STIX 2.1 bundles: indicators and vulnerabilities, with confidence, validity, ATT&CK and TLP 2.0",
   documents: {
     grains({ record }, layout) {
-      if (fateOf(record) === "none" && pastOf(record).length === 0) return [];
-      const leaf = layout.leafOf(`stix/${record.day}`, hexDigits(record.id));
-      return [{ key: leaf === "" ? record.day : `${record.day}/${leaf}`, period: record.day }];
+      const { id, day } = record;
+      if (!isPrinted(record)) return [];
+      const leaf = layout.leafOf(layoutKey(day), hexDigits(id));
+      return [{ key: leaf === "" ? day : `${day}/${leaf}`, period: day }];
     },
+    splitKey: (record) => (isPrinted(record) ? layoutKey(record.day) : undefined),
     pieces: (item, _grain, settings) => [...currentPieces(item, settings), ...pastPieces(item, settings)],
     assemble(grain, pieces, settings) {
       if (pieces.length === 0) return undefined;
@@ -58,9 +60,18 @@ function pathOf({ key, period }: Grain): string {
   return `${month}/${folder}${period}${leaf === "" ? "" : `_${leaf}`}.json`;
 }
 
+function layoutKey(day: string): string {
+  return `stix/${day}`;
+}
+
+function isPrinted(record: LedgerRecord): boolean {
+  return fateOf(record) !== "none" || pastOf(record).length > 0;
+}
+
 /**
  * What STIX says of a record. A lease that ran out is only `valid_until` passing, so the object stays as it is; a stated
- * withdrawal or an allowlisting revokes, for ever; any other end cuts the validity short.
+ * withdrawal or an allowlisting revokes, for ever; any other end cuts the validity short. What terms no longer let be
+ * printed gets no tombstone either: that would print it once more.
  */
 type Fate = "valid" | "cut" | "revoked" | "none";
 
@@ -76,14 +87,15 @@ function fateOf({ status, left }: LedgerRecord): Fate {
     case "absent":
     case "guarded":
     case "source-removed":
-    case "gated":
       return "cut";
+    case "gated":
+      return "none";
   }
 }
 
-/** With the sweep of the last tombstone, the earlier ones are over too. */
-function pastOf({ status, left, past = [] }: LedgerRecord): readonly Revocation[] {
-  return status !== "live" && left?.swept !== undefined ? [] : past;
+/** With the last tombstone, the earlier ones are over too. */
+function pastOf(record: LedgerRecord): readonly Revocation[] {
+  return record.left !== undefined && fateOf(record) === "none" ? [] : (record.past ?? []);
 }
 
 function currentPieces({ record, facts }: Item, settings: Settings): Piece[] {
@@ -96,7 +108,7 @@ function currentPieces({ record, facts }: Item, settings: Settings): Piece[] {
     case "revoked":
       return versionPieces(
         record,
-        revokedVersion(record, { epoch: record.epoch ?? 0, from: validFromOf(record, facts), at: left }, settings),
+        revokedVersion(record, { epoch: record.epoch ?? 0, from: record.left?.from ?? record.created, at: left }, settings),
         settings,
       );
     case "none":

@@ -170,6 +170,8 @@ export interface LedgerRecord {
 export interface Leaving {
   readonly at: string;
   readonly reason: EndReason;
+  /** From when STIX called it valid: kept, because a revoked object must never change again. */
+  readonly from: string;
   /** Tombstones are over (90 days); nothing is printed of it any more. Holds the time of the run that swept it. */
   readonly swept?: string;
 }

@@ -47,7 +47,11 @@ export function hexDigits(id: string): string {
   return id.slice(0, 8);
 }
 
+const nibbles = Array.from({ length: 16 }, (_, nibble) => nibble.toString(2).padStart(4, "0"));
+
 /** The same digits as bits, by which list buckets split: halving keeps them half full. */
 export function bitDigits(id: string): string {
-  return parseInt(id.slice(0, 8), 16).toString(2).padStart(32, "0");
+  let bits = "";
+  for (let at = 0; at < 8; at += 1) bits += nibbles[parseInt(id.charAt(at), 16)] ?? "";
+  return bits;
 }

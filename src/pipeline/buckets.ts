@@ -119,9 +119,7 @@ function splitFull(
   const cost = members.reduce((sum, member) => sum + buckets.cost(group, member.value), 0);
   if (cost <= 1 || members.length < 2) return members.length === 0 ? [] : [[prefix, [...members]]];
   layout.split(key, prefix);
-  return ["0", "1"].flatMap((bit) => {
-    const half = prefix + bit;
-    const inside = members.filter((member) => bitDigits(member.id).startsWith(half));
-    return splitFull(group, key, half, inside, context);
-  });
+  const halves: Record<string, Member[]> = { "0": [], "1": [] };
+  for (const member of members) halves[bitDigits(member.id).charAt(prefix.length)]?.push(member);
+  return Object.entries(halves).flatMap(([bit, inside]) => splitFull(group, key, prefix + bit, inside, context));
 }

@@ -38,7 +38,7 @@ export interface Prepared {
   readonly setups: readonly SourceSetup[];
   readonly configured: readonly string[] | undefined;
   readonly policy: string;
-  readonly judge: (kind: Kind, value: string) => readonly Verdict[];
+  readonly judge: Judge;
   /** Allowlist entries that end soon. */
   readonly expiring: readonly AllowEntry[];
 }
@@ -58,9 +58,7 @@ export function prepare(request: RunRequest): Prepared {
     ...(request.noExpiry ? { ttlDays: {} } : {}),
     sources: { ...stated.sources, ...Object.fromEntries(setups.map(({ name, terms }) => [name, terms])) },
   };
-  const guards = loadGuards(readGuardFile);
   const entries = demo ? [] : loadAllowEntries(config, request.read);
-  const allowed = compileAllowlist(entries, asOf);
   const everything = !demo && inputs.length === 0 && only.length === 0;
   return {
     request,
@@ -69,12 +67,26 @@ export function prepare(request: RunRequest): Prepared {
     setups,
     configured: everything || demo ? setups.map(({ name }) => name) : undefined,
     policy: policyDigest(entries, asOf),
-    judge(kind, value) {
-      const verdict = allowed(kind, value);
-      const found = judge(guards, kind, value);
-      return verdict === undefined ? found : [verdict, ...found];
-    },
+    judge: judgeWith(entries, asOf),
     expiring: expiring(entries, asOf),
+  };
+}
+
+/** What the owner's allowlist and the bundled guards say of an indicator. */
+export type Judge = (kind: Kind, value: string) => readonly Verdict[];
+
+/** The judge of a config, for commands that only ask. */
+export function prepareJudge(config: LoadedConfig, read: ReadText, asOf: string): Judge {
+  return judgeWith(loadAllowEntries(config, read), asOf);
+}
+
+function judgeWith(entries: readonly AllowEntry[], asOf: string): Judge {
+  const guards = loadGuards(readGuardFile);
+  const allowed = compileAllowlist(entries, asOf);
+  return (kind, value) => {
+    const verdict = allowed(kind, value);
+    const found = judge(guards, kind, value);
+    return verdict === undefined ? found : [verdict, ...found];
   };
 }
 

@@ -53,14 +53,19 @@ export async function printChanges(
       done += monthDays.length;
       continue;
     }
-    const monthSheets = sheetsOf(
-      changed.flatMap((day) => changesByDay.get(day) ?? []),
-      context,
-      "month",
-    );
+    // A month that the tree does not know yet has nothing to compare with: all of it is printed.
+    const fresh = !monthDays.some((day) => partsByDay.has(day));
+    const monthChanges = fresh ? [] : changed.flatMap((day) => changesByDay.get(day) ?? []);
+    const monthSheets = sheetsOf(monthChanges, context, "month");
     const wholeMonth = all || [...monthSheets.values()].some((sheets) => sheets.size > 0);
     for (const day of wholeMonth ? monthDays : changed) {
-      await printDay(day, partsByDay.get(day) ?? [], changesByDay.get(day) ?? [], monthSheets, context);
+      const dayWork = {
+        day,
+        parts: partsByDay.get(day) ?? [],
+        changes: changesByDay.get(day) ?? [],
+        freshMonth: fresh,
+      };
+      await printDay(dayWork, monthSheets, context);
       done += 1;
       context.tick(done, days.length);
     }
@@ -70,45 +75,52 @@ export async function printChanges(
 
 type SheetsByEmitter = Map<EmitterSpec, Dirty>;
 
-async function printDay(
-  day: string,
-  parts: readonly PartKey[],
-  changes: readonly Change[],
-  monthSheets: SheetsByEmitter,
-  context: PrintContext,
-): Promise<void> {
-  const records = await recordsOf(parts, changes, context.published);
+interface DayWork {
+  readonly day: string;
+  readonly parts: readonly PartKey[];
+  readonly changes: readonly Change[];
+  readonly freshMonth: boolean;
+}
+
+async function printDay(work: DayWork, monthSheets: SheetsByEmitter, context: PrintContext): Promise<void> {
+  const { day, parts, changes, freshMonth } = work;
+  const { records, changed } = await recordsOf(parts, changes, context.published);
   const split = splitFull(day, records, context.layout, context.emitters);
   if (changes.length > 0) printLedger(day, parts, changes, records, context);
-  const daySheets = sheetsOf(changes, context, "day");
-  if (split) openOld(records, daySheets, context);
-  const openAll = (emitter: EmitterSpec) => split || context.reissued.has(emitter.name);
-  for (const record of records) {
+  const freshDay = parts.length === 0;
+  const daySheets = sheetsOf(freshDay ? [] : changes, context, "day");
+  if (split && !freshDay) openOld(records, daySheets, context);
+  for (const [index, record] of records.entries()) {
     const item = itemOf(record, context.settings);
     for (const emitter of context.emitters) {
-      if (emitter.documents) fill(item, emitter, emitter.documents, daySheets, monthSheets, openAll(emitter), context);
-      if (context.reissued.has(emitter.name)) context.edits.put(emitter, item);
+      const reissued = context.reissued.has(emitter.name);
+      if (emitter.documents) {
+        const open = { day: freshDay || split || reissued, month: freshMonth || reissued };
+        fill(item, emitter, emitter.documents, { day: daySheets, month: monthSheets }, open, context);
+      }
+      if (reissued || index >= records.length - changed) context.edits.put(emitter, item);
     }
   }
   assembleSheets(daySheets, context);
 }
 
-/** The day's records after this run. */
+/** The day's records after this run; the last `changed` of them are those that the run changed. */
 async function recordsOf(
   parts: readonly PartKey[],
   changes: readonly Change[],
   published: Published,
-): Promise<LedgerRecord[]> {
-  const changed = new Set(changes.flatMap(({ before }) => (before === undefined ? [] : [before.id])));
+): Promise<{ records: LedgerRecord[]; changed: number }> {
+  const known = new Set(changes.flatMap(({ before }) => (before === undefined ? [] : [before.id])));
   const records: LedgerRecord[] = [];
   for (const part of parts) {
     const path = partPath(part);
     for (const record of parsePart((await published.read(path)).toString("utf8"), path)) {
-      if (!changed.has(record.id)) records.push(record);
+      if (!known.has(record.id)) records.push(record);
     }
   }
+  const unchanged = records.length;
   for (const { after } of changes) if (after !== undefined) records.push(after);
-  return records;
+  return { records, changed: records.length - unchanged };
 }
 
 /** Splits every part of the day that outgrew its limit. True when one did, so that the day's files are laid out anew. */
@@ -218,22 +230,27 @@ function openOld(
 
 const isOf = (grain: Grain, period: "day" | "month"): boolean => (grain.period.length === 10) === (period === "day");
 
+interface ByPeriod<T> {
+  readonly day: T;
+  readonly month: T;
+}
+
+/** Puts a record's pieces on the sheets that are being printed; `open` says where every sheet is. */
 function fill(
   item: Item,
   emitter: EmitterSpec,
   documents: Documents,
-  daySheets: SheetsByEmitter,
-  monthSheets: SheetsByEmitter,
-  openAll: boolean,
-  { layout, settings, reissued }: PrintContext,
+  sheets: ByPeriod<SheetsByEmitter>,
+  open: ByPeriod<boolean>,
+  { layout, settings }: PrintContext,
 ): void {
   for (const grain of documents.grains(item, layout, settings)) {
-    const daily = isOf(grain, "day");
-    const sheets = (daily ? daySheets : monthSheets).get(emitter);
-    let sheet = sheets?.get(grain.key);
-    if (sheet === undefined && (daily ? openAll : reissued.has(emitter.name))) {
+    const period = isOf(grain, "day") ? "day" : "month";
+    const dirty = sheets[period].get(emitter);
+    let sheet = dirty?.get(grain.key);
+    if (sheet === undefined && open[period]) {
       sheet = { grain, pieces: new Map() };
-      sheets?.set(grain.key, sheet);
+      dirty?.set(grain.key, sheet);
     }
     if (sheet === undefined) continue;
     for (const piece of documents.pieces(item, grain, settings)) sheet.pieces.set(piece.key, piece);

@@ -114,7 +114,6 @@ export async function takeStep(world: World): Promise<StepResult> {
   for (const emitter of world.emitters) {
     if (emitter.lines === undefined) continue;
     for (const { before } of joined.changes) if (before) edits.take(emitter, itemOf(before, settings));
-    for (const { after } of joined.changes) if (after) edits.put(emitter, itemOf(after, settings));
   }
   const { emitters } = world;
   await printChanges(joined.changes, joined.parts, {

@@ -2,6 +2,7 @@ import { PressError } from "../model/errors.ts";
 import { cellsOf, type CsvForm } from "./csv.ts";
 import { fieldOf, fields, type Field } from "./fields.ts";
 import { looksLikeIndicator } from "./guess.ts";
+import { shown } from "./unread.ts";
 
 /** What the owner of a feed may say of its columns; all of it may be left out. */
 export interface CsvWishes {
@@ -73,7 +74,10 @@ function planned(form: CsvForm, header: readonly string[] | undefined, names: re
   const columns = new Map<Field, { readonly index: number; readonly rank: number }[]>();
   for (const [index, name] of names.entries()) {
     const known = fieldOf(name);
-    if (known) columns.set(known.field, [...(columns.get(known.field) ?? []), { index, rank: known.rank }]);
+    if (known === undefined) continue;
+    const found = columns.get(known.field) ?? [];
+    found.push({ index, rank: known.rank });
+    columns.set(known.field, found);
   }
   if (!columns.has("value")) return undefined;
   const ranked = [...columns].map(
@@ -94,7 +98,7 @@ function statedColumns(
     if (wish === undefined) continue;
     const index = typeof wish === "number" ? wish : names.indexOf(wish.trim().toLowerCase());
     if (index === -1) {
-      const hint = `Its columns are: ${header.join(", ")}. Correct \`columns\` of this source.`;
+      const hint = `Its columns are: ${shown(header.join(", "))}. Correct \`columns\` of this source.`;
       throw new PressError("input-columns", `${name} has no column "${String(wish)}" for ${field}.`, { hint });
     }
     columns.set(field, [index]);

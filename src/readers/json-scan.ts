@@ -73,7 +73,7 @@ export function jsonScanner(name: string, capture: Capture): Scanner {
     const opening = character === "{" || character === "[" ? character : "scalar";
     const captured = capture(path, opening);
     if (captured || opening === "scalar") {
-      if (!captured && !/["\-\dtfn]/.test(character)) throw malformed(character);
+      if (!captured && !/["\-\dtfn]/.test(character)) throw malformed(JSON.stringify(character));
       token = startToken(character, captured);
       return false;
     }
@@ -91,7 +91,7 @@ export function jsonScanner(name: string, capture: Capture): Scanner {
     } else if (character === ":" && expected === "colon") {
       expected = "value";
     } else if ((character === "]" && typeof last === "number") || (character === "}" && typeof last === "string")) {
-      if (expected === "colon") throw malformed(character);
+      if (expected === "colon") throw malformed(JSON.stringify(character));
       path.pop();
       finishValue();
     } else if (expected === "key" && character === '"') {
@@ -100,7 +100,7 @@ export function jsonScanner(name: string, capture: Capture): Scanner {
     } else if (expected === "value") {
       return open(character);
     } else {
-      throw malformed(character);
+      throw malformed(JSON.stringify(character));
     }
     return true;
   }

@@ -10,7 +10,7 @@ export function stated(given: unknown): string | undefined {
 }
 
 // A blank parts tags only before a `#`: "cobalt strike" is one tag, "#phishing #scam" are two.
-const betweenWords = /[,;|]|\s+(?=#)/;
+const betweenWords = /[,;|]|\s(?=#)/;
 
 /** A list, or a text that holds one; objects count by their `name`. Each word once, without a hash tag's `#`. */
 export function readWords(given: unknown, separator?: string): string[] {
@@ -27,14 +27,16 @@ export function readWords(given: unknown, separator?: string): string[] {
   return [...words];
 }
 
+const maxUrl = 2048;
+
 /** Web addresses within a text or list, each once; prose around them is dropped. */
 export function readUrls(given: unknown): string[] {
   if (given === undefined || given === null || given === "") return [];
   const texts =
     typeof given === "string" ? [given] : asList(given).map((part) => asText(asRecord(part)?.["url"] ?? part));
   const found = texts.flatMap((text) => text?.match(/https?:\/\/[^\s"<>]+/gi) ?? []);
-  // Lists of references are joined by commas and semicolons, and sentences end with full stops.
-  return [...new Set(found.map((url) => url.replace(/[,;.)\]]+$/, "")))];
+  // Lists of references are joined by commas and semicolons, and sentences end with full stops. Longer ones are payloads.
+  return [...new Set(found.filter((url) => url.length <= maxUrl).map((url) => url.replace(/[,;.)\]]+$/, "")))];
 }
 
 /** ATT&CK technique ids within a text or list, e.g. `T1071.001`. */
@@ -54,7 +56,7 @@ export function readPorts(given: unknown): number[] {
 export function readConfidence(given: unknown, scale: "0-100" | "0-1" = "0-100"): string | number | undefined {
   const text = stated(given);
   if (text === undefined) return undefined;
-  const number = Number(text.replace(/\s*%$/, ""));
+  const number = Number(text.endsWith("%") ? text.slice(0, -1) : text);
   if (Number.isNaN(number)) return text;
   const percent = scale === "0-1" ? Math.round(number * 100) : number;
   return percent >= 0 && percent <= 100 ? percent : undefined;

@@ -2,9 +2,11 @@ import { tlps, type Tlp } from "../model/indicator.ts";
 
 const form = /^\s*(?:tlp\s*[:_-]?\s*)?(clear|white|green|amber[+_ -]strict|amber|red)\s*$/i;
 
+const maxLabel = 64;
+
 /** A TLP label as feeds write it: `tlp:white`, ` TLP:AMBER+STRICT`, `green`. White is TLP 1's word for clear. */
 export function readTlp(stated: string): Tlp | undefined {
-  const word = form.exec(stated)?.[1]?.toLowerCase();
+  const word = (stated.length > maxLabel ? null : form.exec(stated))?.[1]?.toLowerCase();
   if (word === undefined) return undefined;
   if (word === "white") return "clear";
   const label = word.startsWith("amber") && word !== "amber" ? "amber+strict" : word;

@@ -8,7 +8,7 @@ import { hostOfUrl } from "./canonical-url.ts";
 import { canonical } from "./canonical.ts";
 import { addressIndex } from "./guards/addresses.ts";
 import { safePattern } from "./guards/pattern.ts";
-import { cleanText } from "./text.ts";
+import { oneLine } from "../model/text.ts";
 
 interface Grounds {
   readonly reason: string;
@@ -35,7 +35,7 @@ export function compileAllowlist(entries: readonly AllowEntry[], asOf: string): 
   const patterns: { readonly pattern: RegExp; readonly verdict: Verdict }[] = [];
   for (const entry of entries) {
     if (entry.expires !== undefined && entry.expires < dayOf(asOf)) continue;
-    const verdict: Verdict = { guard: "allowlist", action: "drop", reason: cleanText(entry.reason, 200) };
+    const verdict: Verdict = { guard: "allowlist", action: "drop", reason: oneLine(entry.reason, 200) };
     if ("value" in entry) setFirst(values, valueKey(entry.value), verdict);
     else if ("domain" in entry) setFirst(domains, domainKey(entry.domain), verdict);
     else if ("cidr" in entry) networks.push({ network: entry.cidr, verdict });
@@ -86,7 +86,7 @@ function domainKey(stated: string): string {
 }
 
 function quote(stated: string): string {
-  return JSON.stringify(cleanText(stated, 80));
+  return JSON.stringify(oneLine(stated, 80));
 }
 
 function hostOf(kind: Kind, value: string, host: Host | undefined): Host | undefined {

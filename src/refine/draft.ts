@@ -1,7 +1,7 @@
 import { byText, sortedUnique } from "../model/order.ts";
 import { confidences, type Confidence, type Sighting, type Tlp, tlps } from "../model/indicator.ts";
 import { confidenceOf } from "./confidence.ts";
-import { cleanText } from "./text.ts";
+import { oneLine } from "../model/text.ts";
 
 /** What one reading of one source says of one indicator: its sightings folded together, in an order-free way. */
 export interface Draft {
@@ -82,13 +82,13 @@ type TextField = "title" | "threatType" | "actor" | "category";
 type ListField = "references" | "tags" | "malware" | "attack" | "industries" | "feeds";
 
 function setText(draft: Draft, field: TextField, stated: string | undefined, limit: number): void {
-  const text = stated === undefined ? "" : cleanText(stated, limit);
+  const text = stated === undefined ? "" : oneLine(stated, limit);
   if (text !== "") draft[field] = text;
 }
 
 function setList(draft: Draft, field: ListField, stated: readonly string[] | undefined, limit: number): void {
   if (stated === undefined || stated.length === 0) return;
-  const cleaned = sortedUnique(stated.map((text) => cleanText(text, limit)).filter((text) => text !== ""));
+  const cleaned = sortedUnique(stated.map((text) => oneLine(text, limit)).filter((text) => text !== ""));
   if (cleaned.length > 0) draft[field] = cleaned.slice(0, listLimit[field]);
 }
 

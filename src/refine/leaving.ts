@@ -9,14 +9,17 @@ export const tombstoneMs = 90 * dayMs;
 /** Notes when and why it left the tree, or takes that note away when it comes back. */
 export function leave(before: LedgerRecord, draft: LedgerRecord, asOf: string): LedgerRecord {
   if (before.status === "live" && draft.status !== "live") {
-    return { ...draft, left: { at: nextStamp(before, asOf), reason: leavingReason(before, draft) } };
+    return {
+      ...draft,
+      left: { at: nextStamp(before, asOf), reason: leavingReason(before, draft), from: validFrom(before) },
+    };
   }
   if (before.left === undefined || draft.status !== "live") return draft;
   const { left, ...back } = draft;
   if (!isRevocation(before.left)) return back;
   // A STIX revocation is permanent (STIX 2.1 §3.2): what comes back takes an id of a later epoch.
   const epoch = before.epoch ?? 0;
-  const past: Revocation = { epoch, from: validFrom(before), at: before.left.at };
+  const past: Revocation = { epoch, from: before.left.from, at: before.left.at };
   const standing = left?.swept === undefined ? [...(before.past ?? []), past] : (before.past ?? []);
   return { ...back, epoch: epoch + 1, ...(standing.length === 0 ? {} : { past: standing }) };
 }
@@ -27,8 +30,8 @@ export function isRevocation(left: Leaving): boolean {
 }
 
 /** From when STIX calls it valid: the first stated sight before it entered, else its entry. */
-export function validFrom(record: LedgerRecord): string {
-  const all = Object.values(record.claims);
+function validFrom(record: LedgerRecord): string {
+  const all = Object.values(record.claims).filter((claim) => claim.context === undefined);
   const live = all.filter((claim) => claim.ended === undefined);
   let first: string | undefined;
   for (const claim of live.length > 0 ? live : all) first = earlierOf(first, claim.firstSeen);

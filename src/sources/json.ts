@@ -3,7 +3,7 @@ import { defineSource } from "../model/plugin.ts";
 import { decoded, peek, type Peeked } from "../readers/bytes.ts";
 import { fieldOf, fields, type Field } from "../readers/fields.ts";
 import { looksLikeIndicator } from "../readers/guess.ts";
-import type { Capture } from "../readers/json-scan.ts";
+import { jsonScanner, type Capture } from "../readers/json-scan.ts";
 import { mannerOptions } from "../readers/manner.ts";
 import { asRecord, pointerParts, valueAt } from "../readers/pointer.ts";
 import { elementsAt, jsonRecords, ndjsonRecords, parseJson, shapeError, type JsonRecord } from "../readers/records.ts";
@@ -52,7 +52,9 @@ function recordsOf(
 ): AsyncIterable<readonly JsonRecord[]> {
   if (records !== undefined) return elementsAt(text, location, pointerParts(records));
   if (isNdjson(head)) return ndjsonRecords(text);
-  return isRecord(head, reading) ? jsonRecords(text, location, wholeDocument) : outermostElements(text, location);
+  return isRecord(head, location, reading)
+    ? jsonRecords(text, location, wholeDocument)
+    : outermostElements(text, location);
 }
 
 /** Lines that are objects of their own, of which the first may be broken. */
@@ -64,8 +66,9 @@ function isNdjson(head: string): boolean {
 }
 
 /** A document that is one record by itself. An error message may have a `url` too, but hardly one of an indicator. */
-function isRecord(head: string, reading: Reading): boolean {
-  const { value } = reading(parseJson(head));
+function isRecord(head: string, location: string, reading: Reading): boolean {
+  const [first] = jsonScanner(location, wholeDocument).push(head);
+  const { value } = reading(parseJson(first?.text ?? ""));
   return typeof value === "string" && looksLikeIndicator(value.trim());
 }
 

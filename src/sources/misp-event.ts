@@ -9,7 +9,7 @@ import { tagNames } from "../readers/misp-tags.ts";
 import { asList, asRecord, asText } from "../readers/pointer.ts";
 import { jsonRecords, shapeError, type JsonRecord } from "../readers/records.ts";
 import { readUrls, saysYes } from "../readers/stated.ts";
-import { unreadRecord } from "../readers/unread.ts";
+import { shown, unreadRecord } from "../readers/unread.ts";
 
 const options = z.strictObject({
   toIds: z
@@ -58,7 +58,7 @@ async function readEvents(location: string, reach: Reach): Promise<ReadonlyMap<s
   }
   if (!list.seen && message !== undefined) {
     const hint = "Fetch it again; if MISP refuses the key, ask its administrator.";
-    throw new PressError("source-error", `${location} holds an error message of MISP: ${message}`, { hint });
+    throw new PressError("source-error", `${location} holds an error message of MISP: ${shown(message)}`, { hint });
   }
   if (!list.seen) throw shapeError(location, "no MISP event");
   return events;

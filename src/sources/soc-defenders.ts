@@ -8,7 +8,7 @@ import type { Path } from "../readers/json-scan.ts";
 import { asRecord, asText } from "../readers/pointer.ts";
 import { jsonRecords, shapeError, type JsonRecord } from "../readers/records.ts";
 import { sightingOf } from "../readers/sighting.ts";
-import { unreadRecord } from "../readers/unread.ts";
+import { shown, unreadRecord } from "../readers/unread.ts";
 
 /** The vendor documents `data`; the others are what such services tend to call it, and cost nothing to accept. */
 const lists = new Set(["data", "items", "results", "iocs"]);
@@ -76,7 +76,7 @@ function sourceError(value: unknown, location: string): PressError {
   const message = asText(envelope?.["message"]) ?? asText(value) ?? "no message";
   return new PressError(
     "source-error",
-    `${location} holds the vendor's error ${code} (request ${request}): ${message}`,
+    `${location} holds the vendor's error ${shown(`${code} (request ${request}): ${message}`)}`,
     {
       hint: hints.get(code) ?? "Name the request id to the vendor's support if it happens again.",
     },

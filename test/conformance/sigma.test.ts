@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { formOf } from "../../src/dialects/sigma-forms.ts";
+import { attackOf, descriptionOf, falsePositivesOf, referencesOf, titleOf } from "../../src/dialects/sigma-words.ts";
 import { pipelines } from "../../src/emitters/pipelines.ts";
 import type { Kind } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
@@ -74,12 +76,46 @@ describeConformance("Sigma rules read by pySigma", () => {
     expect(faults(reportOn(files, origins, { validate: false }))).toEqual([]);
   });
 
-  it("are read alike by a YAML 1.1 and a YAML 1.2 reader", () => {
-    const { files, origins } = rulesOf([...canonical, ...hostilePack, ...feedWords], settings);
+  it("are read alike, and as they were meant, by a YAML 1.1 and a YAML 1.2 reader", () => {
+    const items = [...canonical, ...hostilePack, ...feedWords];
+    const { files, origins } = rulesOf(items, settings);
     const { rules } = reportOn(files, origins, { validate: false });
     expect(files.flatMap(({ text }) => loadAll(text))).toEqual(rules);
+    const meant = items.flatMap(meaningOf);
+    for (const rule of meant) expect(rules).toContainEqual(rule);
+    expect(meant).toHaveLength(items.length - 2);
   });
 });
+
+/** What a rule of the seed profile must say, written down a second time and without a writer. */
+function meaningOf({ record: { id, kind, value, day, level }, facts }: Item): object[] {
+  const form = formOf(kind, "seed");
+  if (form === undefined) return [];
+  const escaped = Array.from(value, (char) => ("\\*?".includes(char) ? `\\${char}` : char)).join("");
+  const references = referencesOf(facts.references);
+  const selections: Readonly<Record<string, unknown>> = {
+    dns: [{ QueryName: escaped }, { "QueryName|endswith": `.${escaped}` }],
+    proxy: { "c-uri": escaped },
+    network_connection: { DestinationIp: escaped },
+    process_creation: { "Hashes|contains": `${kind.toUpperCase()}=${escaped}` },
+  };
+  const rule = {
+    title: titleOf(settings.brand, form, value, id),
+    id,
+    status: "experimental",
+    description: descriptionOf(form, value, facts.titles[0], references.length),
+    ...(references.length > 0 ? { references } : {}),
+    author: "Acme Threat Intelligence Feed",
+    date: day,
+    modified: "2026-05-10",
+    tags: attackOf(form, facts.attack).map((suffix) => `attack.${suffix}`),
+    logsource: { category: form.category },
+    detection: { selection: selections[form.category], condition: "selection" },
+    level,
+    falsepositives: [falsePositivesOf(form)],
+  };
+  return [rule];
+}
 
 describeConformance("the commands that the tree's README quotes", () => {
   const tree = mkdtempSync(join(tmpdir(), "rulepress-sigma-"));

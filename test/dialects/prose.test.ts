@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { listSentence, oneLine, scoreSentence } from "../../src/dialects/prose.ts";
+import { listSentence, scoreSentence } from "../../src/dialects/prose.ts";
+import { oneLine } from "../../src/model/text.ts";
 
 describe("oneLine", () => {
   it.each([

@@ -77,8 +77,8 @@ describe("descriptionOf", () => {
     [
       "defangs every link",
       "a.example",
-      "See HTTPS://x.example",
-      'Detects DNS queries to a.example, observed in "See hxxps://x.example"',
+      "See https://x.example or HTTP://y",
+      'Detects DNS queries to a.example, observed in "See hxxps://x.example or hxxp://y"',
     ],
     ["leaves out words that count as a link", "a.example", "Internal Research", "Detects DNS queries to a.example"],
   ])("%s", (_, value, report, description) => {

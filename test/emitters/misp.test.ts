@@ -98,18 +98,34 @@ describe("attributes", () => {
   });
 
   it.each<[string, Partial<LedgerRecord>, string]>([
-    ["its record left", { status: "withdrawn", left: { at: june, reason: "withdrawn" } }, june],
+    [
+      "its record left",
+      { status: "withdrawn", left: { at: june, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" } },
+      june,
+    ],
     [
       "its record left after the claim had ended",
-      { status: "withdrawn", left: { at: july, reason: "absent" }, claims: { alpha: ended(june) } },
+      {
+        status: "withdrawn",
+        left: { at: july, reason: "absent", from: "2026-05-01T06:00:00.000Z" },
+        claims: { alpha: ended(june) },
+      },
       july,
     ],
     [
       "its claim ended after the record had left",
-      { status: "withdrawn", left: { at: june, reason: "guarded" }, claims: { alpha: ended(july) } },
+      {
+        status: "withdrawn",
+        left: { at: june, reason: "guarded", from: "2026-05-01T06:00:00.000Z" },
+        claims: { alpha: ended(july) },
+      },
       july,
     ],
-    ["its record is quarantined", { status: "quarantined", left: { at: june, reason: "guarded" } }, june],
+    [
+      "its record is quarantined",
+      { status: "quarantined", left: { at: june, reason: "guarded", from: "2026-05-01T06:00:00.000Z" } },
+      june,
+    ],
     ["its source's claim ended while another lives", { claims: { alpha: ended(june), beta: claim } }, june],
     [
       "both claims of its source ended",
@@ -136,18 +152,33 @@ describe("attributes", () => {
     expect(alpha?.Attribute).toMatchObject([{ deleted: false }]);
   });
 
+  it("never appear for a source that only annotates", () => {
+    expect(events(evil({ claims: { alpha: claim, beta: { ...claim, context: true } } }))).toHaveLength(1);
+  });
+
   it("never appear for what was never printed", () => {
     expect(emitAll(misp, [evil({ status: "quarantined" }), evil({ status: "refused" })])).toEqual([]);
   });
 });
 
 describe("what was swept", () => {
-  const swept = evil({ status: "withdrawn", left: { at: june, reason: "withdrawn", swept: july } });
+  const swept = evil({
+    status: "withdrawn",
+    left: { at: june, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z", swept: july },
+  });
 
   it("is printed no more, but still holds its event's timestamp up", () => {
     const [alpha] = events(swept, item("domain", "old.example"));
     expect(alpha?.Attribute.map(({ value }) => value)).toEqual(["old.example"]);
     expect(alpha?.timestamp).toBe(seconds(june));
+  });
+
+  it("is like what terms no longer let be printed", () => {
+    const gated: Claim = { ...claim, ended: { at: june, reason: "gated" } };
+    const [alpha, beta] = events(evil({ claims: { alpha: gated, beta: claim } }), item("domain", "old.example"));
+    expect(alpha?.Attribute.map(({ value }) => value)).toEqual(["old.example"]);
+    expect(alpha?.timestamp).toBe(seconds(june));
+    expect(beta?.Attribute).toMatchObject([{ value: "evil.example", deleted: false }]);
   });
 
   it("leaves no empty event behind, which MISP would refuse", () => {

@@ -3,10 +3,9 @@ import { z } from "zod";
 import { stix } from "../../src/emitters/stix.ts";
 import { uuidv5 } from "../../src/model/id.ts";
 import type { EndReason, Facts, Kind, LedgerRecord } from "../../src/model/indicator.ts";
-import { hexDigits, type Splits } from "../../src/model/layout.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { emitAll, testEmitter } from "../support/emitter.ts";
-import { item, pack, settings, testNamespace } from "../support/pack.ts";
+import { item, testNamespace } from "../support/pack.ts";
 
 testEmitter(stix);
 
@@ -134,27 +133,47 @@ describe("what STIX says of a record that left", () => {
   });
 
   it("never ends a validity before it began", () => {
-    expect(said(gone("withdrawn", { left: { at: "2026-04-01T00:00:00.000Z", reason: "withdrawn" } }))).toMatchObject([
-      { valid_until: "2026-05-01T06:00:00.001Z" },
-    ]);
+    expect(
+      said(
+        gone("withdrawn", {
+          left: { at: "2026-04-01T00:00:00.000Z", reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" },
+        }),
+      ),
+    ).toMatchObject([{ valid_until: "2026-05-01T06:00:00.001Z" }]);
   });
 
   it("says nothing new of a vulnerability that a list dropped", () => {
-    const dropped = evil({ status: "withdrawn", left: { at: left, reason: "absent" } }, {}, "cve");
+    const dropped = evil(
+      { status: "withdrawn", left: { at: left, reason: "absent", from: "2026-05-01T06:00:00.000Z" } },
+      {},
+      "cve",
+    );
     expect(said(dropped)).toEqual(said(evil({}, {}, "cve")));
   });
 
   it("revokes a vulnerability that was taken back", () => {
-    const back = evil({ status: "withdrawn", left: { at: left, reason: "withdrawn" } }, {}, "cve");
+    const back = evil(
+      { status: "withdrawn", left: { at: left, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" } },
+      {},
+      "cve",
+    );
     expect(said(back)).toMatchObject([{ type: "vulnerability", revoked: true, modified: left }]);
   });
 
   it.each<[string, Partial<LedgerRecord>]>([
-    ["its tombstone is over", { status: "withdrawn", left: { at: left, reason: "withdrawn", swept: left } }],
+    [
+      "its tombstone is over",
+      { status: "withdrawn", left: { at: left, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z", swept: left } },
+    ],
     ["it was never printed", { status: "quarantined" }],
     ["it was refused on arrival", { status: "refused" }],
+    [
+      "terms no longer let it be printed",
+      { status: "withdrawn", left: { at: left, reason: "gated", from: "2026-05-01T06:00:00.000Z" } },
+    ],
   ])("says nothing when %s", (_, record) => {
     expect(emitAll(stix, [evil(record)])).toEqual([]);
+    expect(stix.documents?.splitKey?.(evil(record).record)).toBeUndefined();
   });
 });
 
@@ -179,7 +198,11 @@ describe("a record that comes back after a revocation", () => {
   });
 
   it("takes the older tombstones along when the last is swept", () => {
-    const swept = gone("withdrawn", { epoch: 1, past, left: { at: left, reason: "withdrawn", swept: left } });
+    const swept = gone("withdrawn", {
+      epoch: 1,
+      past,
+      left: { at: left, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z", swept: left },
+    });
     expect(emitAll(stix, [swept])).toEqual([]);
   });
 });
@@ -194,7 +217,10 @@ describe("versions of an object, as a subscriber sees them", () => {
     ),
     gone("absent", { modified: "2026-05-21T00:00:00.000Z" }),
     evil({ modified: "2026-06-02T00:00:00.000Z" }),
-    evil({ status: "withdrawn", left: { at: "2026-06-03T00:00:00.000Z", reason: "withdrawn" } }),
+    evil({
+      status: "withdrawn",
+      left: { at: "2026-06-03T00:00:00.000Z", reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" },
+    }),
   ];
 
   it("keep id and creation, and rise with every change", () => {
@@ -203,62 +229,5 @@ describe("versions of an object, as a subscriber sees them", () => {
     const modified = versions.map((version) => version.modified);
     expect(modified).toEqual([...new Set(modified)].sort());
     expect(versions).toHaveLength(steps.length);
-  });
-});
-
-describe("bundles", () => {
-  const digits = hexDigits(evil().record.id);
-  const splits = (length: number): Splits => ({
-    "stix/2026-05-01": Array.from({ length }, (_, index) => digits.slice(0, index)),
-  });
-
-  it.each([
-    ["a whole day", 0, "stix/2026/05/2026-05-01.json"],
-    ["a day split once", 1, `stix/2026/05/2026-05-01_${digits.slice(0, 1)}.json`],
-    ["two digits have a folder of the day", 2, `stix/2026/05/01/2026-05-01_${digits.slice(0, 2)}.json`],
-    [
-      "three have one of the digits but the last, too",
-      3,
-      `stix/2026/05/01/${digits.slice(0, 2)}/2026-05-01_${digits.slice(0, 3)}.json`,
-    ],
-    ["and so on", 4, `stix/2026/05/01/${digits.slice(0, 3)}/2026-05-01_${digits.slice(0, 4)}.json`],
-  ])("stand where their day is: %s", (_, length, path) => {
-    expect(emitAll(stix, [evil()], settings, splits(length)).map((artifact) => artifact.path)).toEqual([path]);
-  });
-
-  it("hold one object a line, so that a change is a change of lines", () => {
-    const [before = "", after = ""] = [pack, [...pack, evil()]].map((items) => emitAll(stix, items)[0]?.text ?? "");
-    const old = new Set(before.split("\n").map((line) => line.replace(/,$/, "")));
-    const added = after.split("\n").filter((line) => !old.has(line.replace(/,$/, "")));
-    expect(added.map((line) => line.slice(0, 17))).toEqual(['{"type":"bundle",', '{"type":"indicato']);
-  });
-
-  it("have another id when an object changes, and the same when none does", () => {
-    const idOf = (given: Item) => emitAll(stix, [given]).map(({ text }) => bundle.parse(JSON.parse(text)).id);
-    expect(idOf(evil())).toEqual(idOf(evil({ revision: 7 })));
-    expect(idOf(evil())).not.toEqual(idOf(evil({ confidence: "low" })));
-  });
-});
-
-describe("an exported selection", () => {
-  const exported = (items: readonly Item[]) =>
-    bundle.parse(JSON.parse([...(stix.export?.(items, settings) ?? [])].join("")));
-
-  it("is one bundle with the objects of the tree, sorted, shared ones once", () => {
-    const tree = emitAll(stix, pack).map(({ text }) => bundle.parse(JSON.parse(text)));
-    expect(exported([...pack].reverse())).toEqual(tree[0]);
-  });
-
-  it("holds what was asked for, and no tombstones beside it", () => {
-    const past = [{ epoch: 0, from: "2026-05-01T06:00:00.000Z", at: left }];
-    expect(exported([evil({ epoch: 1, past })]).objects?.map(({ type }) => type)).toEqual([
-      "identity",
-      "indicator",
-      "marking-definition",
-    ]);
-  });
-
-  it("of nothing is a bundle without objects, since STIX forbids an empty list", () => {
-    expect(exported([])).not.toHaveProperty("objects");
   });
 });

@@ -123,8 +123,10 @@ describe("canonical", () => {
     fc.assert(
       fc.property(hostile, (given) => {
         const first = canonical(given);
-        fc.pre(first.ok);
-        if (!first.ok) return;
+        if (!first.ok) {
+          fc.pre(false);
+          return;
+        }
         expect(canonical(first.value)).toMatchObject({ ok: true, kind: first.kind, value: first.value });
       }),
       { numRuns: 500 },
@@ -190,7 +192,7 @@ const type = fc.constantFrom(
   "weird",
 );
 const junk = fc.string({
-  unit: fc.constantFrom(...`ab1.:/?#@[](){}&;%'"\\ ,*<>|^\`~!$+=-_ä😀`, "&amp;", "%2e", "[.]", "(dot)"),
+  unit: fc.constantFrom(...Array.from(`ab1.:/?#@[](){}&;%'"\\ ,*<>|^\`~!$+=-_ä😀`), "&amp;", "%2e", "[.]", "(dot)"),
   maxLength: 20,
 });
 /** Texts that are nearly values, so that most of them reach the readers. */

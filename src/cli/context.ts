@@ -1,0 +1,25 @@
+import type { OptionValues } from "./option-values.ts";
+import type { Paint, Terminal } from "./terminal.ts";
+import type { Progress } from "./progress.ts";
+
+/** What a command is given, and all it may touch: no command reads the process by itself. */
+export interface CommandContext {
+  readonly options: OptionValues;
+  readonly positionals: readonly string[];
+  /** Data for a machine or a pipe. */
+  readonly out: (text: string) => void;
+  /** Words for a person. */
+  readonly say: (text: string) => void;
+  readonly paint: Paint;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  /** ISO time of the machine's clock. */
+  readonly now: () => string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  readonly process: { readonly id: string; readonly alive: (id: string) => boolean };
+}
+
+/** Gives the process's exit code: 0 done, 1 a finding, 2 a source was held and the rest is done. */
+export type Run = (context: CommandContext) => Promise<number>;

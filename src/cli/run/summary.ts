@@ -1,0 +1,117 @@
+import type { Outcome } from "../../pipeline/intake.ts";
+import type { RunOutcome } from "../../pipeline/build.ts";
+import type { CommandContext } from "../context.ts";
+import { countText, table } from "../table.ts";
+import { visible } from "../terminal.ts";
+
+/** What a person wants to know after a run: what was read, what was left out and why, what changed, where it stands. */
+export function summaryText(run: RunOutcome, { paint }: CommandContext): string {
+  const held = new Map(run.result.held.map(({ source, error }) => [source, error]));
+  const rows = run.outcomes.map((outcome) => sourceRow(outcome, held.has(nameOf(outcome)), run));
+  const columns = [
+    { title: "source" },
+    { title: "records", align: "right" as const },
+    { title: "indicators", align: "right" as const },
+    { title: "left out", align: "right" as const },
+    { title: "state" },
+  ];
+  const parts = [
+    `\n${table(columns, rows, paint)}`,
+    ...leftOut(run),
+    ...[...held].map(
+      ([source, error]) =>
+        `${paint.yellow(`held: ${source}`)}  ${visible(error.message)}\n      ${visible(error.hint ?? "")}\n`,
+    ),
+    changes(run, paint.bold),
+  ];
+  return parts.join("\n");
+}
+
+const nameOf = (outcome: Outcome): string => (outcome.ok ? outcome.reading.setup.name : outcome.setup.name);
+
+function sourceRow(outcome: Outcome, held: boolean, run: RunOutcome): (string | number)[] {
+  if (!outcome.ok) return [outcome.setup.name, "", "", "", `held: ${outcome.error.code}`];
+  const { setup, records, entries, hosts, unread } = outcome.reading;
+  const out =
+    [...unread.values()].reduce((sum, { count }) => sum + count, 0) + (run.result.joined.expired.get(setup.name) ?? 0);
+  return [setup.name, records, new Set([...entries.keys(), ...hosts.keys()]).size, out, held ? "held" : "read"];
+}
+
+/** Why records did not become indicators, with the first examples: where they stood and what they were. */
+function leftOut(run: RunOutcome): string[] {
+  const lines: string[] = [];
+  for (const outcome of run.outcomes) {
+    if (!outcome.ok) continue;
+    const { setup, unread, droppedDates } = outcome.reading;
+    for (const [reason, { count, examples }] of unread) {
+      const shown = examples
+        .slice(0, 2)
+        .map(({ value, line }) => `${line === undefined ? "" : `line ${line}: `}${value}`);
+      const gated = reason === "gated" ? " (licence or TLP does not let this tree print it)" : "";
+      lines.push(
+        `  ${setup.name}: ${countText(count)} ${reason}${gated}${shown.some((text) => text !== "") ? ` (${shown.join("; ")})` : ""}`,
+      );
+    }
+    const expired = run.result.joined.expired.get(setup.name) ?? 0;
+    if (expired > 0)
+      lines.push(`  ${setup.name}: ${countText(expired)} expired on arrival (older than the kind's time to live)`);
+    if (droppedDates > 0)
+      lines.push(
+        `  ${setup.name}: ${countText(droppedDates)} dates not believed (before 1990 or over a day ahead); records kept`,
+      );
+  }
+  const { refused, quarantined } = run.result.joined.tally;
+  if (refused + quarantined > 0) {
+    lines.push(`  guards: ${countText(refused)} refused, ${countText(quarantined)} quarantined (why: refusals.ndjson)`);
+  }
+  return lines.length === 0 ? [] : [`Left out, and why:\n${lines.map(visible).join("\n")}\n`];
+}
+
+function changes({ result, plan }: RunOutcome, bold: (text: string) => string): string {
+  const { counts } = result;
+  if (counts === undefined) return bold("Nothing was learned: no byte changes.\n");
+  const total = (byKind: Readonly<Record<string, number>>) => Object.values(byKind).reduce((sum, n) => sum + n, 0);
+  const words = [
+    [total(counts.added), "added"],
+    [total(counts.updated), "updated"],
+    [counts.revived, "came back"],
+    [total(counts.withdrawn), "withdrawn"],
+    [total(counts.renewed), "renewed"],
+  ] as const;
+  const told = words.flatMap(([count, word]) => (count > 0 ? [`${countText(count)} ${word}`] : []));
+  const reissued = counts.reissued.length > 0 ? [`reissued: ${counts.reissued.join(", ")}`] : [];
+  const files = `${countText(plan.changes.length)} files to write, ${countText(plan.unchanged)} unchanged`;
+  return `${bold([...told, ...reissued].join(", ") || "Only the ledger's memory changed")} · ${countText(counts.live)} live · ${files}\n`;
+}
+
+/** The same facts for a program. */
+export function summaryJson(run: RunOutcome): Record<string, unknown> {
+  const held = new Map(run.result.held.map(({ source, error }) => [source, error]));
+  const { tally } = run.result.joined;
+  return {
+    asOf: run.prepared.request.asOf,
+    sources: run.outcomes.map((outcome) => sourceJson(outcome, held.get(nameOf(outcome)))),
+    step: run.result.counts,
+    live: tally.live,
+    quarantined: tally.quarantined,
+    refused: tally.refused,
+    files: { changed: run.plan.changes.length, unchanged: run.plan.unchanged },
+    changes: run.plan.changes.map(({ action, path }) => ({ action, path })),
+  };
+}
+
+function sourceJson(outcome: Outcome, held: { readonly code: string; readonly message: string } | undefined) {
+  const state = held === undefined ? { state: "read" } : { state: "held", code: held.code, message: held.message };
+  if (!outcome.ok) return { name: outcome.setup.name, ...state };
+  const { setup, records, entries, hosts, unread, droppedDates } = outcome.reading;
+  const reasons = Object.fromEntries([...unread].map(([reason, { count }]) => [reason, count]));
+  return {
+    name: setup.name,
+    ...state,
+    records,
+    indicators: entries.size,
+    hosts: hosts.size,
+    unread: reasons,
+    droppedDates,
+  };
+}

@@ -1,0 +1,15 @@
+import type { AllowEntry } from "../../refine/allowlist.ts";
+import { visible } from "../terminal.ts";
+
+/** Allowlist entries that end within 14 days: afterwards the value may be printed again. */
+export function expiryWarnings(entries: readonly AllowEntry[], say: (text: string) => void): void {
+  for (const entry of entries) {
+    const { reason, owner, expires = "", ...target } = entry;
+    const [[key = "", value = ""] = []] = Object.entries(target);
+    say(
+      visible(
+        `allowlist: ${key} ${value} ends on ${expires} (${owner}: ${reason}); afterwards it may be printed again.`,
+      ) + "\n",
+    );
+  }
+}

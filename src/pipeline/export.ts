@@ -1,0 +1,80 @@
+import { emitters } from "../emitters/registry.ts";
+import { nearest } from "../config/nearest.ts";
+import { PressError } from "../model/errors.ts";
+import type { LedgerRecord } from "../model/indicator.ts";
+import { byText } from "../model/order.ts";
+import type { EmitterSpec, Item } from "../model/plugin.ts";
+import { isoTime, parseDate, parseDuration } from "../model/time.ts";
+import { itemOf } from "./item.ts";
+import { openTree, recordsIn } from "./tree-reader.ts";
+
+/** Which live indicators an export holds. Empty lists select all. */
+export interface Selection {
+  readonly kinds: readonly string[];
+  readonly confidences: readonly string[];
+  readonly sources: readonly string[];
+  readonly categories: readonly string[];
+  readonly industries: readonly string[];
+  readonly minScore: number | undefined;
+  /** A day or time, or a duration that counts back from `asOf`. */
+  readonly since: string | undefined;
+  readonly limit: number | undefined;
+  readonly asOf: string;
+}
+
+export function exportFormats(): readonly EmitterSpec[] {
+  return emitters.filter((emitter) => emitter.export !== undefined);
+}
+
+/** A selection of a tree in one format, piece by piece. */
+export async function exportTree(folder: string, format: string, selection: Selection): Promise<Iterable<string>> {
+  const names = exportFormats().map(({ name }) => name);
+  const emitter = exportFormats().find(({ name }) => name === format);
+  if (emitter?.export === undefined) {
+    const near = nearest(format, names);
+    throw new PressError("format-unknown", `${format} is not a format that can be exported.`, {
+      hint: near === undefined ? `Formats: ${names.join(", ")}.` : `Did you mean ${near}?`,
+    });
+  }
+  const { published, settings } = await openTree(folder);
+  const since = sinceTime(selection);
+  const chosen: Item[] = [];
+  for await (const record of recordsIn(published)) {
+    if (record.status !== "live" || !fits(record, selection)) continue;
+    const item = itemOf(record, settings);
+    if (fitsFacts(item, selection, since)) chosen.push(item);
+  }
+  // With a limit the newest go out, as an API would give them.
+  const newest = chosen.sort((a, b) => byText(seen(b), seen(a)) || byText(a.record.id, b.record.id));
+  const kept = newest.slice(0, selection.limit ?? newest.length);
+  return emitter.export(
+    kept.sort((a, b) => byText(a.record.id, b.record.id)),
+    settings,
+  );
+}
+
+const seen = ({ record, facts }: Item): string => facts.firstSeen ?? record.created;
+
+function sinceTime({ since, asOf }: Selection): string | undefined {
+  if (since === undefined) return undefined;
+  const duration = parseDuration(since);
+  return duration === undefined ? parseDate(since) : isoTime(Date.parse(asOf) - duration);
+}
+
+function fits(record: LedgerRecord, { kinds, confidences, minScore }: Selection): boolean {
+  if (kinds.length > 0 && !kinds.includes(record.kind)) return false;
+  if (confidences.length > 0 && !confidences.includes(record.confidence)) return false;
+  return minScore === undefined || record.score >= minScore;
+}
+
+function fitsFacts(item: Item, selection: Selection, since: string | undefined): boolean {
+  const { sources, categories, industries } = selection;
+  const any = (wanted: readonly string[], stated: readonly string[]) =>
+    wanted.length === 0 || stated.some((word) => wanted.includes(word));
+  return (
+    (since === undefined || seen(item) >= since) &&
+    any(sources, item.facts.sources) &&
+    any(categories, item.facts.categories) &&
+    any(industries, item.facts.industries)
+  );
+}

@@ -1,0 +1,38 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, it } from "vitest";
+import { recognise, sources } from "../../src/sources/registry.ts";
+import { fixture } from "../support/source.ts";
+
+it("holds every source that has a file", () => {
+  const files = readdirSync(resolve(import.meta.dirname, "../../src/sources"))
+    .filter((file) => file !== "index.ts" && file !== "registry.ts")
+    .map((file) => file.replace(".ts", ""));
+  expect(sources.map(({ name }) => name).sort()).toEqual(files.sort());
+});
+
+it("asks the formats last that would take another's file", () => {
+  expect(sources.slice(-3).map(({ name }) => name)).toEqual(["json", "csv", "text"]);
+});
+
+const specific = sources.slice(0, -3);
+
+it.each([
+  "cisa-kev/known_exploited_vulnerabilities.json",
+  "hosts/hosts.txt",
+  "misp-event/511d2b87-54a5-546d-866b-fc313dd8e30d.json",
+  "sigma/rules.yml",
+  "soc-defenders/iocs.200.stated.json",
+  "stix20/bundle.json",
+  "tweetfeed/daily.csv",
+])("%s is claimed by exactly one specific source, so that their order does not matter", (path) => {
+  const head = { text: fixture(path).toString() };
+  expect(specific.filter((source) => source.recognises?.(head)).map(({ name }) => name)).toHaveLength(1);
+});
+
+it.each([
+  ["prose", "It was a dark and stormy night"],
+  ["a web page", "<html><body>45.61.23.118 Back soon</body></html>"],
+])("knows no source for %s", (_, text) => {
+  expect(recognise({ text })).toBeUndefined();
+});
