@@ -192,8 +192,8 @@ export function sourceOf(claimKey: string): string {
 
 /** What formats print of a record, gathered from its live claims (`refine/facts.ts` makes it). */
 export interface Facts {
-  readonly firstSeen?: string;
-  readonly lastSeen?: string;
+  readonly firstSeen: string | undefined;
+  readonly lastSeen: string | undefined;
   readonly titles: readonly string[];
   readonly references: readonly string[];
   readonly tags: readonly string[];

@@ -19,6 +19,7 @@ export function layoutOf(splits: Splits): Layout {
 
 /** A layout that grows: splits are only ever added. */
 export interface GrowingLayout extends Layout {
+  isSplit(key: string, prefix: string): boolean;
   split(key: string, prefix: string): void;
   splits(): Splits;
 }
@@ -27,6 +28,7 @@ export function growingLayout(splits: Splits): GrowingLayout {
   const sets = new Map(Object.entries(splits).map(([key, prefixes]) => [key, new Set(prefixes)]));
   return {
     leafOf: (key, digits) => leafIn(sets.get(key), digits),
+    isSplit: (key, prefix) => sets.get(key)?.has(prefix) === true,
     split(key, prefix) {
       const set = sets.get(key) ?? new Set<string>();
       sets.set(key, set.add(prefix));
@@ -47,11 +49,7 @@ export function hexDigits(id: string): string {
   return id.slice(0, 8);
 }
 
-const nibbles = Array.from({ length: 16 }, (_, nibble) => nibble.toString(2).padStart(4, "0"));
-
 /** The same digits as bits, by which list buckets split: halving keeps them half full. */
 export function bitDigits(id: string): string {
-  let bits = "";
-  for (let at = 0; at < 8; at += 1) bits += nibbles[parseInt(id.charAt(at), 16)] ?? "";
-  return bits;
+  return parseInt(id.slice(0, 8), 16).toString(2).padStart(32, "0");
 }

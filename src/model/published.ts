@@ -18,7 +18,6 @@ export type StagedChange =
       readonly path: string;
       readonly was: string | undefined;
       readonly blob: string;
-      readonly sha256: string;
       readonly size: number;
       /** Where the bytes wait. */
       readonly file: string;

@@ -71,35 +71,20 @@ function printGroup(
   rules: { added: string[]; changed: string[]; retired: string[] },
   context: BucketContext,
 ): void {
-  const { buckets, emitter, stage, published, settings, layout, all } = context;
-  const key = layoutKey(emitter, group);
-  const old = new Set(dirty);
-  const leaves = new Map<string, Member[]>();
-  for (const member of members) {
-    const prefix = layout.leafOf(key, bitDigits(member.id));
-    const inside = leaves.get(prefix) ?? [];
-    leaves.set(prefix, inside);
-    inside.push(member);
-  }
+  const { buckets, emitter, stage, published, settings, all } = context;
   const printed = new Set<string>();
-  for (const [prefix, inside] of leaves) {
-    if (!all && !old.has(prefix)) continue;
-    for (const [leaf, kept] of splitFull(group, key, prefix, inside, context)) {
-      const { path, id } = buckets.place(group, leaf, settings);
-      const artifact = buckets.emit(
-        group,
-        leaf,
-        kept.sort((a, b) => byText(a.id, b.id)),
-        settings,
-      );
-      stage.write(artifact.path, artifact.text);
-      printed.add(path);
-      const was = published.blobs.get(path);
-      if (was === undefined) rules.added.push(id);
-      else if (was !== stage.blobs().get(path)) rules.changed.push(id);
-    }
-  }
-  for (const prefix of sortedUnique(old)) {
+  const print = (prefix: string, inside: readonly Member[]) => {
+    const { path, id } = buckets.place(group, prefix, settings);
+    const artifact = buckets.emit(group, prefix, inside, settings);
+    stage.write(artifact.path, artifact.text);
+    printed.add(path);
+    const was = published.blobs.get(path);
+    if (was === undefined) rules.added.push(id);
+    else if (was !== stage.blobs().get(path)) rules.changed.push(id);
+  };
+  const sorted = [...members].sort((a, b) => byText(a.id, b.id));
+  walk(sorted, "", { group, key: layoutKey(emitter, group), dirty: all ? undefined : dirty, print }, context);
+  for (const prefix of sortedUnique(dirty)) {
     const { path, id } = buckets.place(group, prefix, settings);
     if (printed.has(path) || !published.blobs.has(path)) continue;
     stage.remove(path);
@@ -107,19 +92,47 @@ function printGroup(
   }
 }
 
-/** The leaves below a bucket: itself while it has room, else its halves, as deep as it takes. */
-function splitFull(
-  group: string,
-  key: string,
-  prefix: string,
-  members: readonly Member[],
-  context: BucketContext,
-): (readonly [string, Member[]])[] {
+interface Walk {
+  readonly group: string;
+  readonly key: string;
+  /** Buckets to print; undefined for all. */
+  readonly dirty: ReadonlySet<string> | undefined;
+  readonly print: (prefix: string, members: readonly Member[]) => void;
+}
+
+/** Goes down to the buckets of a group. Members are sorted by id, so that the halves of a bucket lie side by side. */
+function walk(members: readonly Member[], prefix: string, work: Walk, context: BucketContext): void {
+  if (members.length === 0) return;
   const { buckets, layout } = context;
-  const cost = members.reduce((sum, member) => sum + buckets.cost(group, member.value), 0);
-  if (cost <= 1 || members.length < 2) return members.length === 0 ? [] : [[prefix, [...members]]];
-  layout.split(key, prefix);
-  const halves: Record<string, Member[]> = { "0": [], "1": [] };
-  for (const member of members) halves[bitDigits(member.id).charAt(prefix.length)]?.push(member);
-  return Object.entries(halves).flatMap(([bit, inside]) => splitFull(group, key, prefix + bit, inside, context));
+  const dirty = work.dirty === undefined || work.dirty.has(prefix);
+  if (!layout.isSplit(work.key, prefix)) {
+    if (!dirty) return;
+    const cost = members.reduce((sum, member) => sum + buckets.cost(work.group, member.value), 0);
+    if (cost <= 1 || members.length === 1) {
+      work.print(prefix, members);
+      return;
+    }
+    layout.split(work.key, prefix);
+    walkHalves(members, prefix, { ...work, dirty: undefined }, context);
+    return;
+  }
+  walkHalves(members, prefix, work, context);
+}
+
+function walkHalves(members: readonly Member[], prefix: string, work: Walk, context: BucketContext): void {
+  const middle = firstWithBit(members, prefix.length);
+  walk(members.slice(0, middle), `${prefix}0`, work, context);
+  walk(members.slice(middle), `${prefix}1`, work, context);
+}
+
+/** Where the second half begins: the first member whose id has a one at this bit, found by halving. */
+function firstWithBit(members: readonly Member[], bit: number): number {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (bitDigits(members[middle]?.id ?? "").charAt(bit) === "1") high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -103,8 +103,8 @@ function take(reading: Reading, stated: Sighting, context: IntakeContext): void 
     return;
   }
   const sighting = believeDates(reading, stated, context.reach.asOf);
-  const draft = draftOf(sighting, setup.fallback, { port: form.port });
-  if (setup.context) draft.context = true;
+  const draft = draftOf(sighting, setup.fallback, form.port);
+  if (setup.context) draft.facts.context = true;
   const entry = addEntry(reading, form, draft, context);
   if (entry !== undefined && setup.deriveHosts && !setup.context) addHost(reading, form, entry, sighting, context);
 }
@@ -135,7 +135,7 @@ function addEntry(
   const known = reading.entries.get(id);
   if (known !== undefined) {
     mergeDraft(known.draft, draft);
-    return known.draft.barred === true ? undefined : known;
+    return known.draft.barred ? undefined : known;
   }
   const taken = context.judge(kind, value).find(({ action }) => action !== "downgrade");
   const entry: Entry = { id, kind, value, draft };
@@ -149,8 +149,8 @@ function addEntry(
 /** The host of a host-only URL, one step less sure than the URL, sharing the URL's dates and its end. */
 function addHost(reading: Reading, form: Canonical, url: Entry, sighting: Sighting, context: IntakeContext): void {
   if (form.hostOnly !== true || form.host === undefined) return;
-  const draft = draftOf(sighting, reading.setup.fallback, { port: form.port });
-  draft.confidence = lower(draft.confidence);
+  const draft = draftOf(sighting, reading.setup.fallback, form.port);
+  draft.facts.confidence = lower(draft.facts.confidence);
   const id = indicatorId(context.settings.namespace, form.host.kind, form.host.value);
   const known = reading.hosts.get(id);
   if (known === undefined) {

@@ -5,7 +5,6 @@ import type { Published } from "../model/published.ts";
 import { sweepRecord } from "../refine/leaving.ts";
 import type { Draft } from "../refine/draft.ts";
 import { enterRecord, type Happening, type RecordContext, stepRecord } from "../refine/record.ts";
-import { ordered } from "../refine/stamp.ts";
 import { parsePart, parsePartPath, type PartKey } from "../tree/ledger.ts";
 import { claimEntries, type Entry, type Reading } from "./intake.ts";
 import { count, emptyTally, type Groups, type Tally } from "./tally.ts";
@@ -121,7 +120,7 @@ function newEntries(
   const fresh = new Map<string, Entry>();
   for (const [, entries] of claims) {
     for (const [id, entry] of entries) {
-      if (!known.has(id) && entry.draft.context === undefined) fresh.set(id, entry);
+      if (!known.has(id) && entry.draft.facts.context === undefined) fresh.set(id, entry);
     }
   }
   return [...fresh.values()].sort((a, b) => byText(a.id, b.id));
@@ -149,7 +148,8 @@ function eventParts(record: LedgerRecord): Map<string, number> {
 }
 
 /** Moves claims that entered into a later event where the first ones of their source and month are full. */
-function numberEvents(changes: readonly Change[], events: Map<string, number>): Change[] {
+function numberEvents(changes: readonly Change[], events: Map<string, number>): readonly Change[] {
+  if (![...events.values()].some((size) => size > eventLimit)) return changes;
   return [...changes]
     .sort((a, b) => byText((a.after ?? a.before)?.id ?? "", (b.after ?? b.before)?.id ?? ""))
     .map((change) => {
@@ -158,7 +158,7 @@ function numberEvents(changes: readonly Change[], events: Map<string, number>): 
       const old = before === undefined ? undefined : eventParts(before);
       const entered = [...eventParts(after).keys()].filter((source) => old?.has(source) !== true);
       const moved = entered.reduce((record, source) => numberClaims(record, source, events), after);
-      return moved === after ? change : { ...change, after: ordered(moved) };
+      return moved === after ? change : { ...change, after: moved };
     });
 }
 

@@ -66,10 +66,12 @@ export async function printChanges(
         freshMonth: fresh,
       };
       await printDay(dayWork, monthSheets, context);
+      await context.stage.drain();
       done += 1;
       context.tick(done, days.length);
     }
     assembleSheets(monthSheets, context);
+    await context.stage.drain();
   }
 }
 

@@ -45,6 +45,7 @@ export async function writeRecords(input: RecordsInput): Promise<void> {
   const marks = readings.map(({ setup, entries }) => [setup.name, { read: asOf, entries: entries.size }] as const);
   stage.write(sourcesPath, watermarksText({ ...state.watermarks, ...Object.fromEntries(marks) }));
 
+  await stage.settle();
   const sums = await knownSums(base, stage);
   const before = base.blobs.has(sumsPath)
     ? dataDigest(parseSums((await base.read(sumsPath)).toString("utf8")))
@@ -57,7 +58,9 @@ export async function writeRecords(input: RecordsInput): Promise<void> {
 
   const steps = [counts, ...(await latestSteps(base)).map((known) => known.counts)].slice(0, rememberedSteps);
   writePages({ world, settings, tally: joined.tally, steps, digest, stage });
+  await stage.settle();
   stage.write(sumsPath, sumsText(await knownSums(base, stage)));
+  await stage.settle();
 }
 
 export interface PagesInput {

@@ -227,6 +227,7 @@ async function rebuild(
       for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
     const steps = (await latestSteps(data)).map((step: DeltaStep) => step.counts);
     writePages({ world: { emitters }, settings, tally, steps, digest: await digestOf(data), stage });
+    await stage.settle();
     return stage.blobs();
   } finally {
     stage.discard();

@@ -44,7 +44,7 @@ export function enterClaim(draft: Draft, context: ClaimContext): Claim | undefin
   if (isWithdrawn(draft)) return undefined;
   const start = leaseStart(draft, context);
   if (context.ttl !== undefined && isOver(start, context.ttl, context.asOf)) return undefined;
-  return { ...(context.ttl === undefined ? {} : { lease: start }), ...factsOf(draft) };
+  return context.ttl === undefined ? { ...draft.facts } : { lease: start, ...draft.facts };
 }
 
 /** The claim after this run. */
@@ -99,7 +99,7 @@ function stepAbsence(before: Claim, context: ClaimContext): ClaimStep {
 
 function stepListed(before: Claim, draft: Draft, context: ClaimContext): ClaimStep {
   const { absent, ...present } = before;
-  const stated = factsOf(draft);
+  const stated = draft.facts;
   const merged = context.nature === "append" ? accumulate(present, stated) : replace(present, stated);
   const content = merged !== present;
   const start = leaseStart(draft, context);
@@ -112,7 +112,7 @@ function stepListed(before: Claim, draft: Draft, context: ClaimContext): ClaimSt
 }
 
 function withLease(claim: Claim, lease: string, draft: Draft): Claim {
-  const lastSeen = laterOf(claim.lastSeen, draft.lastSeen);
+  const lastSeen = laterOf(claim.lastSeen, draft.facts.lastSeen);
   return { ...claim, lease, ...(lastSeen === undefined ? {} : { lastSeen }) };
 }
 
@@ -124,11 +124,6 @@ function leaseStart(draft: Draft, { nature, asOf }: ClaimContext): string {
   const latest = nature === "append" ? latestDate(draft) : undefined;
   if (latest === undefined) return `${dayOf(asOf)}T00:00:00.000Z`;
   return latest < asOf ? latest : asOf;
-}
-
-function factsOf(draft: Draft): Claim {
-  const { live: _live, liveAt: _liveAt, withdrawn: _w, withdrawnAt: _wAt, urls: _urls, barred: _b, ...facts } = draft;
-  return facts;
 }
 
 const listFields = ["references", "tags", "malware", "attack", "industries", "feeds"] as const;
@@ -188,7 +183,7 @@ function enterHost(draft: Draft, urls: ReadonlyMap<string, Draft>, context: Clai
     const entered = enterClaim(urlDraft, urlContext(url, context));
     if (entered) leases.set(url, entered.lease === undefined ? {} : { lease: entered.lease });
   }
-  return leases.size === 0 ? undefined : { ...factsOf(draft), urls: recordOf(leases) };
+  return leases.size === 0 ? undefined : { ...draft.facts, urls: recordOf(leases) };
 }
 
 function stepHost(
@@ -227,7 +222,7 @@ function stepHost(
     }
   }
   if (leases.size === 0) return end(before, reason, context.asOf);
-  const merged = draft === undefined ? before : accumulate(before, factsOf(draft));
+  const merged = draft === undefined ? before : accumulate(before, draft.facts);
   content ||= merged !== before;
   if (!content && !renewed && !noted) return still(before);
   return {
@@ -240,15 +235,7 @@ function stepHost(
 
 /** The dates of a URL's draft without its other facts. */
 function bare(draft: Draft | undefined, claim: Claim): Draft | undefined {
-  if (draft === undefined) return undefined;
-  const { live, liveAt, withdrawn, withdrawnAt } = draft;
-  return {
-    confidence: claim.confidence,
-    live,
-    ...(liveAt === undefined ? {} : { liveAt }),
-    ...(withdrawn === undefined ? {} : { withdrawn }),
-    ...(withdrawnAt === undefined ? {} : { withdrawnAt }),
-  };
+  return draft === undefined ? undefined : { ...draft, facts: { confidence: claim.confidence } };
 }
 
 function urlContext(url: string, context: ClaimContext): ClaimContext {

@@ -1,37 +1,24 @@
 import { byText, sortedUnique } from "../model/order.ts";
-import { confidences, type Confidence, type Sighting, type Tlp, tlps } from "../model/indicator.ts";
+import { confidences, type Claim, type Confidence, type Sighting, type Tlp, tlps } from "../model/indicator.ts";
 import { confidenceOf } from "./confidence.ts";
 import { oneLine } from "../model/text.ts";
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** What one reading of one source says of one indicator: its sightings folded together, in an order-free way. */
 export interface Draft {
-  confidence: Confidence;
-  firstSeen?: string;
-  lastSeen?: string;
-  /** Latest date of a sighting that stands, and of one that takes the value back. */
+  /** The claim as it would stand, without lease. */
+  readonly facts: Writable<Claim>;
+  /** At least one sighting stands. */
   live: boolean;
-  liveAt?: string;
-  withdrawnAt?: string;
-  withdrawn?: true;
-  title?: string;
-  references?: readonly string[];
-  tags?: readonly string[];
-  threatType?: string;
-  malware?: readonly string[];
-  actor?: string;
-  attack?: readonly string[];
-  ports?: readonly number[];
-  feeds?: readonly string[];
-  category?: string;
-  industries?: readonly string[];
-  tlp?: Tlp;
-  verified?: true;
-  /** Of a source that only annotates: it makes nothing live. */
-  context?: true;
+  /** Latest date of a sighting that stands, and of one that takes the value back. */
+  liveAt: string | undefined;
+  withdrawnAt: string | undefined;
+  withdrawn: boolean;
   /** A guard keeps the value out of the tree: no host is derived from it. */
-  barred?: true;
+  barred: boolean;
   /** For a derived host: the URLs that name it, with the draft of each. */
-  urls?: Map<string, Draft>;
+  urls: Map<string, Draft> | undefined;
 }
 
 /** At most this many of each list are kept: a rule that cites a hundred tweets helps nobody. */
@@ -41,7 +28,7 @@ const textLimit = { title: 200, word: 80, reference: 500 };
 
 /** A source takes a value back when the latest thing that it says of it is a withdrawal. */
 export function isWithdrawn(draft: Draft): boolean {
-  if (draft.withdrawn === undefined) return false;
+  if (!draft.withdrawn) return false;
   return !draft.live || (draft.withdrawnAt ?? "") > (draft.liveAt ?? "");
 }
 
@@ -50,46 +37,54 @@ export function latestDate(draft: Draft): string | undefined {
   return draft.liveAt;
 }
 
-export function draftOf(
-  sighting: Sighting,
-  fallback: Confidence,
-  facts: { readonly port?: number | undefined },
-): Draft {
-  const latest = laterOf(sighting.firstSeen, sighting.lastSeen);
-  const draft: Draft = { confidence: confidenceOf(sighting.confidence, fallback), live: sighting.withdrawn !== true };
-  if (sighting.withdrawn === true) draft.withdrawn = true;
-  if (latest !== undefined) draft[draft.live ? "liveAt" : "withdrawnAt"] = latest;
-  if (sighting.firstSeen !== undefined) draft.firstSeen = sighting.firstSeen;
-  if (sighting.lastSeen !== undefined) draft.lastSeen = sighting.lastSeen;
-  setText(draft, "title", sighting.title, textLimit.title);
-  setText(draft, "threatType", sighting.threatType, textLimit.word);
-  setText(draft, "actor", sighting.actor, textLimit.word);
-  setText(draft, "category", sighting.category, textLimit.word);
-  setList(draft, "references", sighting.references, textLimit.reference);
-  setList(draft, "tags", sighting.tags, textLimit.word);
-  setList(draft, "malware", sighting.malware, textLimit.word);
-  setList(draft, "attack", sighting.attack, textLimit.word);
-  setList(draft, "industries", sighting.industries, textLimit.word);
-  setList(draft, "feeds", sighting.feed === undefined ? undefined : [sighting.feed], textLimit.word);
-  const ports = [...(sighting.ports ?? []), ...(facts.port === undefined ? [] : [facts.port])].filter(isPort);
-  if (ports.length > 0) draft.ports = [...new Set(ports)].sort((a, b) => a - b).slice(0, listLimit.ports);
-  if (sighting.tlp !== undefined) draft.tlp = sighting.tlp;
-  if (sighting.verified === true) draft.verified = true;
-  return draft;
+export function draftOf(sighting: Sighting, fallback: Confidence, port: number | undefined): Draft {
+  const { firstSeen, lastSeen, tlp, verified } = sighting;
+  const facts: Draft["facts"] = { confidence: confidenceOf(sighting.confidence, fallback) };
+  if (firstSeen !== undefined) facts.firstSeen = firstSeen;
+  if (lastSeen !== undefined) facts.lastSeen = lastSeen;
+  setText(facts, "title", sighting.title, textLimit.title);
+  setText(facts, "threatType", sighting.threatType, textLimit.word);
+  setText(facts, "actor", sighting.actor, textLimit.word);
+  setText(facts, "category", sighting.category, textLimit.word);
+  setList(facts, "references", sighting.references, textLimit.reference);
+  setList(facts, "tags", sighting.tags, textLimit.word);
+  setList(facts, "malware", sighting.malware, textLimit.word);
+  setList(facts, "attack", sighting.attack, textLimit.word);
+  setList(facts, "industries", sighting.industries, textLimit.word);
+  setList(facts, "feeds", sighting.feed === undefined ? undefined : [sighting.feed], textLimit.word);
+  if (port !== undefined || sighting.ports !== undefined) setPorts(facts, sighting.ports, port);
+  if (tlp !== undefined) facts.tlp = tlp;
+  if (verified === true) facts.verified = true;
+  const latest = laterOf(firstSeen, lastSeen);
+  const withdrawn = sighting.withdrawn === true;
+  return {
+    facts,
+    live: !withdrawn,
+    liveAt: withdrawn ? undefined : latest,
+    withdrawnAt: withdrawn ? latest : undefined,
+    withdrawn,
+    barred: false,
+    urls: undefined,
+  };
+}
+
+function setPorts(facts: Draft["facts"], stated: readonly number[] | undefined, own: number | undefined): void {
+  const ports = [...(stated ?? []), ...(own === undefined ? [] : [own])].filter(isPort);
+  if (ports.length > 0) facts.ports = [...new Set(ports)].sort((a, b) => a - b).slice(0, listLimit.ports);
 }
 
 type TextField = "title" | "threatType" | "actor" | "category";
 type ListField = "references" | "tags" | "malware" | "attack" | "industries" | "feeds";
 
-function setText(draft: Draft, field: TextField, stated: string | undefined, limit: number): void {
+function setText(facts: Draft["facts"], field: TextField, stated: string | undefined, limit: number): void {
   const text = stated === undefined ? "" : oneLine(stated, limit);
-  if (text !== "") draft[field] = text;
+  if (text !== "") facts[field] = text;
 }
 
-function setList(draft: Draft, field: ListField, stated: readonly string[] | undefined, limit: number): void {
+function setList(facts: Draft["facts"], field: ListField, stated: readonly string[] | undefined, limit: number): void {
   if (stated === undefined || stated.length === 0) return;
   const cleaned = sortedUnique(stated.map((text) => oneLine(text, limit)).filter((text) => text !== ""));
-  if (cleaned.length > 0) draft[field] = cleaned.slice(0, listLimit[field]);
+  if (cleaned.length > 0) facts[field] = cleaned.slice(0, listLimit[field]);
 }
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536;
@@ -99,32 +94,38 @@ const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && 
  * latest dates, unions, and of single words the first by text. The confidence is that of the latest date, else the highest.
  */
 export function mergeDraft(into: Draft, other: Draft): void {
-  into.confidence = mergedConfidence(into, other);
+  const { facts } = into;
+  facts.confidence = mergedConfidence(into, other);
   into.live ||= other.live;
-  if (other.withdrawn) into.withdrawn = true;
-  assign(into, "liveAt", laterOf(into.liveAt, other.liveAt));
-  assign(into, "withdrawnAt", laterOf(into.withdrawnAt, other.withdrawnAt));
-  assign(into, "firstSeen", earlierOf(into.firstSeen, other.firstSeen));
-  assign(into, "lastSeen", laterOf(into.lastSeen, other.lastSeen));
+  into.withdrawn ||= other.withdrawn;
+  into.liveAt = laterOf(into.liveAt, other.liveAt);
+  into.withdrawnAt = laterOf(into.withdrawnAt, other.withdrawnAt);
+  assign(facts, "firstSeen", earlierOf(facts.firstSeen, other.facts.firstSeen));
+  assign(facts, "lastSeen", laterOf(facts.lastSeen, other.facts.lastSeen));
   for (const field of ["title", "threatType", "actor", "category"] as const) {
-    assign(into, field, earlierOf(into[field], other[field]));
+    assign(facts, field, earlierOf(facts[field], other.facts[field]));
   }
   for (const field of ["references", "tags", "malware", "attack", "industries", "feeds"] as const) {
-    assign(into, field, union(into[field], other[field], listLimit[field]));
+    assign(facts, field, union(facts[field], other.facts[field], listLimit[field]));
   }
-  assign(into, "ports", union(into.ports, other.ports, listLimit.ports));
-  assign(into, "tlp", strictest(into.tlp, other.tlp));
-  if (other.verified) into.verified = true;
+  assign(facts, "ports", union(facts.ports, other.facts.ports, listLimit.ports));
+  assign(facts, "tlp", strictest(facts.tlp, other.facts.tlp));
+  if (other.facts.verified) facts.verified = true;
 }
 
-function assign<Field extends keyof Draft>(draft: Draft, field: Field, value: Draft[Field] | undefined): void {
-  if (value !== undefined) draft[field] = value;
+function assign<Field extends keyof Claim>(
+  facts: Draft["facts"],
+  field: Field,
+  value: Draft["facts"][Field] | undefined,
+): void {
+  if (value !== undefined) facts[field] = value;
 }
 
 function mergedConfidence(a: Draft, b: Draft): Confidence {
   const [at, bt] = [a.liveAt ?? "", b.liveAt ?? ""];
-  if (at !== bt) return at > bt ? a.confidence : b.confidence;
-  return confidences.indexOf(a.confidence) >= confidences.indexOf(b.confidence) ? a.confidence : b.confidence;
+  if (at !== bt) return at > bt ? a.facts.confidence : b.facts.confidence;
+  const [stated, other] = [a.facts.confidence, b.facts.confidence];
+  return confidences.indexOf(stated) >= confidences.indexOf(other) ? stated : other;
 }
 
 function union<T extends string | number>(

@@ -10,6 +10,8 @@ import { earlierOf, laterOf, strictest } from "./draft.ts";
  */
 export function factsOf(record: LedgerRecord, settings: Settings): Facts {
   const stated = Object.entries(record.claims);
+  const [first, second] = stated;
+  if (first !== undefined && second === undefined) return factsOfOne(record, first[0], first[1], settings);
   const all = stated.filter(([, claim]) => claim.context === undefined);
   const live = all.filter(([, claim]) => claim.ended === undefined);
   const claims = live.length > 0 ? live : all;
@@ -27,8 +29,8 @@ export function factsOf(record: LedgerRecord, settings: Settings): Facts {
   const threatTypes = words((claim) => claim.threatType);
   const attack = list((claim) => claim.attack);
   return {
-    ...(firstSeen === undefined ? {} : { firstSeen }),
-    ...(lastSeen === undefined ? {} : { lastSeen }),
+    firstSeen,
+    lastSeen,
     titles: words((claim) => claim.title),
     references: list((claim) => claim.references),
     tags,
@@ -42,6 +44,31 @@ export function factsOf(record: LedgerRecord, settings: Settings): Facts {
     sources: sortedUnique(claims.map(([key]) => sourceOf(key))),
     urls: claims.every(([key]) => key.endsWith(hostSuffix)) ? list((claim) => Object.keys(claim.urls ?? {})) : [],
     tlp: claims.reduce<Tlp>((tlp, [key, claim]) => strictest(tlp, tlpOf(key, claim, settings)) ?? tlp, "clear"),
+  };
+}
+
+/** Most indicators have one source: then its claim is the facts, and nothing needs uniting. */
+function factsOfOne(record: LedgerRecord, key: string, claim: Claim, settings: Settings): Facts {
+  const { firstSeen, lastSeen, title, threatType, actor, category, tags = none } = claim;
+  const one = (word: string | undefined) => (word === undefined ? none : [word]);
+  const threatTypes = one(threatType);
+  const words = threatTypes.length === 0 ? tags : [...threatTypes, ...tags];
+  return {
+    firstSeen,
+    lastSeen,
+    titles: one(title),
+    references: claim.references ?? none,
+    tags,
+    threatTypes,
+    malware: claim.malware ?? none,
+    actors: one(actor),
+    attack: attackTags(record.kind, words, claim.attack ?? none),
+    ports: claim.ports ?? none,
+    categories: one(category),
+    industries: claim.industries ?? none,
+    sources: [sourceOf(key)],
+    urls: key.endsWith(hostSuffix) ? Object.keys(claim.urls ?? {}) : none,
+    tlp: tlpOf(key, claim, settings) ?? "clear",
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EndReason, LedgerRecord, Leaving, Revocation } from "../model/indicator.ts";
 import { dayMs } from "../model/time.ts";
 import { earlierOf } from "./draft.ts";
-import { nextStamp, ordered } from "./stamp.ts";
+import { nextStamp } from "./stamp.ts";
 
 /** Tombstones are printed this long. */
 export const tombstoneMs = 90 * dayMs;
@@ -64,10 +64,10 @@ export function sweepRecord(record: LedgerRecord, asOf: string): LedgerRecord | 
   const same = past.length === (record.past?.length ?? 0) && claims.length === Object.keys(record.claims).length;
   if (same && !sweepLeft) return undefined;
   const { past: _past, ...rest } = record;
-  return ordered({
+  return {
     ...rest,
     ...(past.length === 0 ? {} : { past }),
     ...(sweepLeft && record.left ? { left: { ...record.left, swept: asOf } } : {}),
     claims: Object.fromEntries(claims),
-  });
+  };
 }

@@ -7,7 +7,7 @@ import { type Draft, earlierOf, laterOf } from "./draft.ts";
 import { leaseEnd, ttlMs } from "./lease.ts";
 import { leave } from "./leaving.ts";
 import { assess } from "./score.ts";
-import { contentKey, nextStamp, ordered } from "./stamp.ts";
+import { contentKey, nextStamp } from "./stamp.ts";
 
 /** What happened to a record in a run. `noted`: only the ledger's memory moved, nothing is printed differently. */
 export type Happening =
@@ -103,12 +103,12 @@ function settle(
   const content = changed.content || contentKey(before) !== contentKey(moved);
   if (content) {
     const after: LedgerRecord = { ...moved, modified: nextStamp(before, context.asOf), revision: before.revision + 1 };
-    return { happening: happeningOf(before, after), before, after: ordered(after) };
+    return { happening: happeningOf(before, after), before, after };
   }
   if (changed.renewed || before.until !== moved.until) {
-    return { happening: "renewed", before, after: ordered({ ...moved, renewed: nextStamp(before, context.asOf) }) };
+    return { happening: "renewed", before, after: { ...moved, renewed: nextStamp(before, context.asOf) } };
   }
-  return sameClaims(before, moved) ? undefined : { happening: "noted", before, after: ordered(moved) };
+  return sameClaims(before, moved) ? undefined : { happening: "noted", before, after: moved };
 }
 
 function sameClaims(a: LedgerRecord, b: LedgerRecord): boolean {
@@ -135,15 +135,22 @@ function assemble(
   const judged = live.length > 0 ? live : [...claims].filter(([, claim]) => claim.context === undefined);
   const status = statusOf(live.length > 0, verdicts);
   const until = live.length > 0 ? untilOf(base, live, settings) : base.until;
-  const { until: _until, verdicts: _verdicts, ...rest } = base;
-  return ordered({
-    ...rest,
-    status,
-    ...(until === undefined ? {} : { until }),
-    ...assess(base.kind, base.value, judged, verdicts, settings.levels[base.kind]),
-    ...(verdicts.length === 0 ? {} : { verdicts }),
-    claims: Object.fromEntries([...claims].sort(([a], [b]) => byText(a, b))),
-  });
+  const { id, kind, value, day, created, modified, revision } = base;
+  const assessment = assess(kind, value, judged, verdicts, settings.levels[kind]);
+  const { confidence, score, parts, level } = assessment;
+  const sorted = claims.size === 1 ? claims : [...claims].sort(([a], [b]) => byText(a, b));
+  const sure = { id, kind, value, status, day, created, modified, revision, confidence, score, parts, level };
+  // Written out and spread once: this runs for every indicator of a first build.
+  return {
+    ...sure,
+    claims: Object.fromEntries(sorted),
+    ...(until !== undefined && { until }),
+    ...(verdicts.length > 0 && { verdicts }),
+    ...(base.renewed !== undefined && { renewed: base.renewed }),
+    ...(base.left !== undefined && { left: base.left }),
+    ...(base.epoch !== undefined && { epoch: base.epoch }),
+    ...(base.past !== undefined && { past: base.past }),
+  };
 }
 
 function liveOf(claims: ReadonlyMap<string, Claim>): (readonly [string, Claim])[] {

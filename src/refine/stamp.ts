@@ -23,33 +23,6 @@ export function contentKey(record: LedgerRecord): string {
   return JSON.stringify([status, confidence, score, parts, level, verdicts, left, epoch, claims]);
 }
 
-/** One key order for every line of the ledger. */
-export function ordered(record: LedgerRecord): LedgerRecord {
-  const { id, kind, value, status, day, created, modified, renewed, revision, until, left, epoch, past } = record;
-  const { confidence, score, parts, level, verdicts, claims } = record;
-  return {
-    id,
-    kind,
-    value,
-    status,
-    day,
-    created,
-    modified,
-    ...(renewed === undefined ? {} : { renewed }),
-    revision,
-    ...(until === undefined ? {} : { until }),
-    ...(left === undefined ? {} : { left }),
-    ...(epoch === undefined ? {} : { epoch }),
-    ...(past === undefined ? {} : { past }),
-    confidence,
-    score,
-    parts,
-    level,
-    ...(verdicts === undefined ? {} : { verdicts }),
-    claims,
-  };
-}
-
 /** Names of the sources that hold a live claim on it, hosts of their URLs included. */
 export function liveSources(record: LedgerRecord): string[] {
   const live = Object.entries(record.claims).filter(

@@ -37,8 +37,26 @@ export function parsePartPath(path: string): PartKey | undefined {
 /** One JSON line per indicator, sorted by id, so that a change of one is a change of one line. */
 export function partText(records: readonly LedgerRecord[]): string {
   let text = "";
-  for (const record of [...records].sort((a, b) => byText(a.id, b.id))) text += `${JSON.stringify(record)}\n`;
+  for (const record of [...records].sort((a, b) => byText(a.id, b.id))) text += `${recordLine(record)}\n`;
   return text;
+}
+
+/** A record as JSON in the one key order of the ledger: head, stamps, judgement, claims; absent keys are left out. */
+export function recordLine(record: LedgerRecord): string {
+  const { id, kind, value, status, day, created, modified, renewed, revision, until, left, epoch, past } = record;
+  const { confidence, score, parts, level, verdicts, claims } = record;
+  return (
+    `{"id":"${id}","kind":"${kind}","value":${JSON.stringify(value)},"status":"${status}","day":"${day}",` +
+    `"created":"${created}","modified":"${modified}",${renewed === undefined ? "" : `"renewed":"${renewed}",`}` +
+    `"revision":${revision},${until === undefined ? "" : `"until":"${until}",`}` +
+    `${optional("left", left)}${optional("epoch", epoch)}${optional("past", past)}` +
+    `"confidence":"${confidence}","score":${score},"parts":${JSON.stringify(parts)},"level":"${level}",` +
+    `${optional("verdicts", verdicts)}"claims":${JSON.stringify(claims)}}`
+  );
+}
+
+function optional(key: string, value: unknown): string {
+  return value === undefined ? "" : `"${key}":${JSON.stringify(value)},`;
 }
 
 export function parsePart(text: string, path: string): LedgerRecord[] {

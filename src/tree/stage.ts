@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
@@ -10,23 +10,32 @@ import { blobId } from "./published.ts";
 export interface Stage {
   write(path: string, text: string): void;
   remove(path: string): void;
+  /** Waits while many bytes are on their way to the disk: called now and then, it keeps memory bounded. */
+  drain(): Promise<void>;
+  /** Waits for every staged byte; throws when one could not be written. Checksums are there only after it. */
+  settle(): Promise<void>;
   /** What the tree will hold once the plan is applied: path to blob id. */
   blobs(): ReadonlyMap<string, string>;
   /** Whether this run printed the file, changed or not. */
   written(path: string): boolean;
-  /** SHA-256 of a file that this run writes. */
+  /** SHA-256 of a file that this run changes. */
   sha256(path: string): string | undefined;
   plan(): Plan;
   /** Drops the staged bytes. */
   discard(): void;
 }
 
+/** Bytes that may be on their way to the disk before `drain` waits. */
+const inFlightLimit = 32 * 1024 * 1024;
+
 export function openStage(folder: string, published: Published): Stage {
   const changes = new Map<string, StagedChange>();
   const blobs = new Map(published.blobs);
+  const printed = new Set<string>();
+  const sums = new Map<string, string>();
+  const writes = stageWrites();
   rmSync(folder, { recursive: true, force: true });
   makeFolder(folder);
-  const printed = new Set<string>();
   let files = 0;
   return {
     write(path, text) {
@@ -41,9 +50,11 @@ export function openStage(folder: string, published: Published): Stage {
       }
       files += 1;
       const file = join(folder, String(files));
-      writeStaged(file, bytes);
-      const sha256 = createHash("sha256").update(bytes).digest("hex");
-      changes.set(path, { action: "write", path, was, blob, sha256, size: bytes.length, file });
+      writes.add(file, bytes, (sha256) => {
+        if (changes.get(path) === change) sums.set(path, sha256);
+      });
+      const change: StagedChange = { action: "write", path, was, blob, size: bytes.length, file };
+      changes.set(path, change);
     },
     remove(path) {
       const was = published.blobs.get(path);
@@ -52,12 +63,11 @@ export function openStage(folder: string, published: Published): Stage {
       if (was === undefined) changes.delete(path);
       else changes.set(path, { action: "remove", path, was });
     },
+    drain: () => writes.wait(inFlightLimit),
+    settle: () => writes.wait(0),
     blobs: () => blobs,
     written: (path) => printed.has(path),
-    sha256(path) {
-      const change = changes.get(path);
-      return change?.action === "write" ? change.sha256 : undefined;
-    },
+    sha256: (path) => sums.get(path),
     plan() {
       const sorted = [...changes.values()].sort((a, b) => byText(a.path, b.path));
       const written = sorted.filter((change) => change.action === "write").length;
@@ -69,6 +79,50 @@ export function openStage(folder: string, published: Published): Stage {
   };
 }
 
+interface StageWrites {
+  add(file: string, bytes: Buffer<ArrayBuffer>, done: (sha256: string) => void): void;
+  wait(limit: number): Promise<void>;
+}
+
+/** Writing and the second checksum happen on Node's thread pool, on the other core, while the next file is being printed. */
+function stageWrites(): StageWrites {
+  const running = new Set<Promise<void>>();
+  let inFlight = 0;
+  let failure: unknown;
+  return {
+    add(file, bytes, done) {
+      inFlight += bytes.length;
+      const write = stageFile(file, bytes)
+        .then(done)
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .finally(() => {
+          inFlight -= bytes.length;
+          running.delete(write);
+        });
+      running.add(write);
+    },
+    async wait(limit) {
+      while (inFlight > limit || (limit === 0 && running.size > 0)) await Promise.race(running);
+      if (failure !== undefined) throw failure;
+    },
+  };
+}
+
+async function stageFile(file: string, bytes: Buffer<ArrayBuffer>): Promise<string> {
+  const [digest] = await Promise.all([crypto.subtle.digest("SHA-256", bytes), writeStaged(file, bytes)]);
+  return Buffer.from(digest).toString("hex");
+}
+
+async function writeStaged(file: string, bytes: Buffer): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (cause) {
+    throw unwritable(file, cause);
+  }
+}
+
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -77,25 +131,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-function writeStaged(file: string, bytes: Buffer): void {
-  try {
-    writeFileSync(file, bytes);
-  } catch (cause) {
-    throw unwritable(file, cause);
-  }
-}
-
 /** Nothing of the tree has been touched when this happens: the bytes were only waiting beside it. */
 export function unwritable(path: string, cause: unknown): PressError {
   const full = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
-  return new PressError(
-    full ? "disk-full" : "not-writable",
-    `${path} cannot be written${full ? ": the disk is full" : ""}.`,
-    {
-      hint: full
-        ? "Make room and run again; the tree is as it was."
-        : "Check the folder's owner and mode, or choose another --out.",
-      cause,
-    },
-  );
+  const message = `${path} cannot be written${full ? ": the disk is full" : ""}.`;
+  const hint = full
+    ? "Make room and run again; the tree is as it was."
+    : "Check the folder's owner and mode, or choose another --out.";
+  return new PressError(full ? "disk-full" : "not-writable", message, { hint, cause });
 }

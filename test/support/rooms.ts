@@ -1,0 +1,63 @@
+/**
+ * Which rooms a room may import from. An entry is a room, or one file of it where the rest of that room is nobody else's
+ * business. docs/architecture.md shows the same table; a test compares the two.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  dialects: ["model"],
+  readers: ["model"],
+  sources: ["model", "readers"],
+  refine: ["model"],
+  emitters: ["model", "dialects"],
+  tree: ["model"],
+  publish: ["model"],
+  config: ["model", "sources/registry.ts"],
+  pipeline: [
+    ...["model", "refine", "tree", "publish", "config"],
+    ...["readers/bytes.ts", "sources/registry.ts", "emitters/registry.ts"],
+  ],
+  cli: ["model", "config", "pipeline", "publish", "sources/registry.ts", "emitters/registry.ts"],
+};
+
+/** Rooms whose files are plugins: none may know another. */
+export const pluginRooms = ["sources", "emitters"] as const;
+
+/**
+ * Packages and built-ins of Node, and the rooms or files that may import them. What is not listed, nobody may: a new
+ * dependency is a decision, and docs/decisions.md says why.
+ */
+export const reserved: Readonly<Record<string, readonly string[]>> = {
+  zod: [
+    "model/plugin.ts",
+    "readers/manner.ts",
+    "sources",
+    "refine/attack.ts",
+    "refine/guards/table.ts",
+    "tree",
+    "config",
+  ],
+  "csv-parse/sync": ["readers/csv.ts"],
+  "js-yaml": ["readers/yaml-documents.ts"],
+  tldts: ["refine/canonical-domain.ts"],
+  yaml: ["config"],
+  "node:child_process": ["publish/git-process.ts"],
+  "node:crypto": ["model/id.ts", "dialects", "refine/guard.ts", "tree", "pipeline"],
+  "node:events": ["cli"],
+  // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish.
+  "node:fs": ["config", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/publish.ts", "cli"],
+  "node:fs/promises": ["tree"],
+  // One table of ATT&CK that is shipped beside the code, read once through `require`.
+  "node:module": ["refine/attack.ts"],
+  "node:net": ["config/allowlist-file.ts"],
+  "node:os": ["pipeline/publish.ts", "cli"],
+  "node:path": ["config", "tree", "pipeline/publish.ts", "cli"],
+  "node:process": ["cli/main.ts"],
+  "node:stream": ["readers/gunzip.ts", "publish"],
+  "node:stream/promises": ["publish/git-process.ts", "cli"],
+  "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
+  "node:util": ["readers/bytes.ts", "cli"],
+  "node:zlib": ["readers/gunzip.ts"],
+};
+
+/** Longest file of src/ and scripts/: past it, there is a second job in it. */
+export const longestFile = 250;
