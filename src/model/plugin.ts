@@ -37,7 +37,7 @@ export interface SourceSpec<Options> {
   /** True for a file of this format. The first source of the registry's order that says so is taken for `--input`. */
   recognises?(head: Head): boolean;
   /** Everything at `location` as sightings and unread records, streamed. Throws PressError for a body that must not be believed. */
-  read(location: string, options: Options, reach: Reach): AsyncIterable<Sighting | Unread>;
+  readonly read: (location: string, options: Options, reach: Reach) => AsyncIterable<Sighting | Unread>;
 }
 
 /** A source with its option type closed over, so that a registry can hold many without a cast. */
@@ -57,7 +57,7 @@ export function defineSource<Options>(spec: SourceSpec<Options>): Source {
     options,
     open(stated) {
       const parsed = options.parse(stated);
-      return (location, reach) => read.call(spec, location, parsed, reach);
+      return (location, reach) => read(location, parsed, reach);
     },
   };
 }

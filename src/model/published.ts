@@ -2,7 +2,7 @@
 export interface Published {
   /** Relative path to git blob id. */
   readonly blobs: ReadonlyMap<string, string>;
-  read(path: string): Promise<Buffer>;
+  readonly read: (path: string) => Promise<Buffer>;
 }
 
 /** The tree of a repository or folder that has none yet. */

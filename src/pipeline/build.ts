@@ -9,12 +9,12 @@ import { type StepResult, takeStep } from "./step.ts";
 
 /** What a run tells while it works. Numbers are running totals of the stage. */
 export interface RunProgress {
-  reading(source: string): void;
-  read(records: number): void;
-  readDone(outcome: Outcome): void;
-  joining(): void;
-  printing(days: number, total: number): void;
-  writing(files: number): void;
+  readonly reading: (source: string) => void;
+  readonly read: (records: number) => void;
+  readonly readDone: (outcome: Outcome) => void;
+  readonly joining: () => void;
+  readonly printing: (days: number, total: number) => void;
+  readonly writing: (files: number) => void;
 }
 
 export interface BuildOptions {

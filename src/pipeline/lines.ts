@@ -13,8 +13,18 @@ export interface LineEdits {
   take(emitter: EmitterSpec, item: Item): void;
   set(emitter: EmitterSpec, line: Line): void;
   drop(emitter: EmitterSpec, file: string, key: string): void;
+  /** Every edit so far, and the way to take over those that were collected elsewhere. */
+  collected(): readonly CollectedEdit[];
+  adopt(edits: readonly CollectedEdit[], emitters: readonly EmitterSpec[]): void;
   /** Prints every edited file. An emitter in `fresh` begins with empty files. */
   finish(published: Published, stage: Stage, fresh: ReadonlySet<string>): Promise<void>;
+}
+
+export interface CollectedEdit {
+  readonly emitter: string;
+  readonly file: string;
+  readonly key: string;
+  readonly text: string | undefined;
 }
 
 interface FileEdits {
@@ -49,6 +59,17 @@ export function lineEdits(settings: Settings): LineEdits {
     },
     drop(emitter, file, key) {
       if (emitter.lines) editsOf(emitter, emitter.lines, file).set(key, undefined);
+    },
+    collected: () =>
+      [...files].flatMap(([file, { emitter, edits }]) =>
+        [...edits].map(([key, text]) => ({ emitter, file, key, text })),
+      ),
+    adopt(adopted, emitters) {
+      const byName = new Map(emitters.map((emitter) => [emitter.name, emitter]));
+      for (const { emitter, file, key, text } of adopted) {
+        const owner = byName.get(emitter);
+        if (owner?.lines) editsOf(owner, owner.lines, file).set(key, text);
+      }
     },
     async finish(published, stage, fresh) {
       for (const [path, { lines, emitter, edits }] of files) {

@@ -45,9 +45,8 @@ export async function printChanges(
   const changesByDay = groupBy(changes, dayOfChange);
   const all = context.reissued.size > 0;
   const days = [...new Set([...partsByDay.keys(), ...changesByDay.keys()])].sort(byText);
-  const months = groupBy(days, (day) => day.slice(0, 7));
   let done = 0;
-  for (const [, monthDays] of months) {
+  for (const [, monthDays] of groupBy(days, monthOf)) {
     const changed = monthDays.filter((day) => changesByDay.has(day));
     if (changed.length === 0 && !all) {
       done += monthDays.length;
@@ -59,13 +58,8 @@ export async function printChanges(
     const monthSheets = sheetsOf(monthChanges, context, "month");
     const wholeMonth = all || [...monthSheets.values()].some((sheets) => sheets.size > 0);
     for (const day of wholeMonth ? monthDays : changed) {
-      const dayWork = {
-        day,
-        parts: partsByDay.get(day) ?? [],
-        changes: changesByDay.get(day) ?? [],
-        freshMonth: fresh,
-      };
-      await printDay(dayWork, monthSheets, context);
+      const work = { day, parts: partsByDay.get(day) ?? [], changes: changesByDay.get(day) ?? [], freshMonth: fresh };
+      await printDay(work, monthSheets, context);
       await context.stage.drain();
       done += 1;
       context.tick(done, days.length);
@@ -74,6 +68,8 @@ export async function printChanges(
     await context.stage.drain();
   }
 }
+
+export const monthOf = (day: string): string => day.slice(0, 7);
 
 type SheetsByEmitter = Map<EmitterSpec, Dirty>;
 
@@ -284,11 +280,11 @@ function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits }: Pri
   }
 }
 
-function dayOfChange({ before, after }: Change): string {
+export function dayOfChange({ before, after }: Change): string {
   return (after ?? before)?.day ?? "";
 }
 
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const value of values) {
     const key = keyOf(value);

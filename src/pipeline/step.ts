@@ -20,6 +20,7 @@ import { type Joined, joinLedger } from "./join.ts";
 import { lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
 import { writeRecords } from "./records.ts";
+import { shareWork } from "./second-core.ts";
 
 /** Everything from outside that one step of the tree depends on. Two equal worlds give the same bytes. */
 export interface World {
@@ -44,8 +45,8 @@ export interface World {
 }
 
 export interface StepProgress {
-  join(): void;
-  print(days: number, total: number): void;
+  readonly join: () => void;
+  readonly print: (days: number, total: number) => void;
 }
 
 export interface Held {
@@ -116,17 +117,16 @@ export async function takeStep(world: World): Promise<StepResult> {
     for (const { before } of joined.changes) if (before) edits.take(emitter, itemOf(before, settings));
   }
   const { emitters } = world;
-  await printChanges(joined.changes, joined.parts, {
-    published: base,
-    stage,
-    settings,
-    emitters,
-    reissued,
-    oldLayout,
-    layout,
-    edits,
-    tick: world.progress.print,
-  });
+  const shared = shareWork(joined.changes, joined.parts, settings, `${world.staging}-second`);
+  const tick = world.progress.print;
+  const context = { published: base, stage, settings, emitters, reissued, oldLayout, layout, edits, tick };
+  const [other] = await Promise.all([shared.other, printChanges(shared.own, joined.parts, context)]);
+  if (other !== undefined) {
+    stage.adopt(other.files);
+    edits.adopt(other.edits, emitters);
+    for (const [key, prefixes] of Object.entries(other.splits))
+      for (const prefix of prefixes) layout.split(key, prefix);
+  }
   await edits.finish(base, stage, reissued);
   let lists = noListRules;
   for (const emitter of emitters) {

@@ -14,6 +14,8 @@ export interface Tally {
   readonly bySource: Map<string, number>;
   /** Live direct claims by source, printed or not: what a snapshot's next answer is measured against. */
   readonly claims: Map<string, number>;
+  /** Records by what a guard did to them: `<guard>` by action, for the report. */
+  readonly byGuard: Map<string, number>;
   /** Sources named by any claim, ended ones too: their terms stay in the settings. */
   readonly named: Set<string>;
 }
@@ -27,6 +29,7 @@ export function emptyTally(): Tally {
     byKind: new Map(),
     bySource: new Map(),
     claims: new Map(),
+    byGuard: new Map(),
     named: new Set(),
   };
 }
@@ -39,6 +42,8 @@ export function count(tally: Tally, record: LedgerRecord): void {
     add(levels, record.level);
     for (const source of liveSources(record)) add(tally.bySource, source);
   }
+  if (record.status !== "withdrawn")
+    for (const { guard, action } of record.verdicts ?? []) add(tally.byGuard, `${action} ${guard}`);
   for (const key in record.claims) {
     tally.named.add(key.endsWith(hostSuffix) ? key.slice(0, -hostSuffix.length) : key);
     if (!key.endsWith(hostSuffix) && record.claims[key]?.ended === undefined) add(tally.claims, key);

@@ -2,7 +2,8 @@ import type { Claim, EndReason, Kind, UrlLease } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 import type { Nature } from "../model/plugin.ts";
 import { dayMs, dayOf } from "../model/time.ts";
-import { type Draft, earlierOf, isWithdrawn, latestDate, laterOf, listLimit } from "./draft.ts";
+import { restate } from "./claim-facts.ts";
+import { type Draft, isWithdrawn, latestDate, laterOf } from "./draft.ts";
 import { isDue, isOver } from "./lease.ts";
 
 /** What a run did to one claim. `next` is undefined when the claim was never worth keeping. */
@@ -68,16 +69,22 @@ function end(claim: Claim, reason: EndReason, at: string): ClaimStep {
   return { next: { ...rest, ended: { at, reason } }, content: true, renewed: false, noted: false };
 }
 
-/** An ended claim lives again only for news: what is re-read from an old page of the feed says nothing new. */
+/**
+ * An ended claim lives again when its source states it anew. What the source took back needs a later date than that: an old
+ * page of the feed, read again, says nothing new.
+ */
 function revive(before: Claim, draft: Draft | undefined, context: ClaimContext): ClaimStep {
   if (draft === undefined || context.removed) return still(before);
-  const known = laterOf(before.lease, laterOf(before.lastSeen, before.firstSeen)) ?? "";
-  const latest = latestDate(draft);
-  if (context.nature === "append" && latest !== undefined && latest <= known) return still(before);
+  if (context.nature === "append" && before.ended?.reason === "withdrawn") {
+    const known = laterOf(before.ended.at, laterOf(before.lease, before.lastSeen)) ?? "";
+    const latest = latestDate(draft);
+    if (latest !== undefined && latest <= known) return still(before);
+  }
   const entered = enterClaim(draft, context);
   if (entered === undefined) return still(before);
   const { ended: _ended, urls: _urls, ...rest } = before;
-  return { next: { ...accumulate(rest, entered), ...leaseOf(entered) }, content: true, renewed: false, noted: false };
+  const merged = restate(rest, entered, context.nature);
+  return { next: { ...merged, ...leaseOf(entered) }, content: true, renewed: false, noted: false };
 }
 
 function leaseOf(claim: Claim): Partial<Claim> {
@@ -99,16 +106,19 @@ function stepAbsence(before: Claim, context: ClaimContext): ClaimStep {
 
 function stepListed(before: Claim, draft: Draft, context: ClaimContext): ClaimStep {
   const { absent, ...present } = before;
-  const stated = draft.facts;
-  const merged = context.nature === "append" ? accumulate(present, stated) : replace(present, stated);
+  const merged = restate(present, draft.facts, context.nature);
   const content = merged !== present;
   const start = leaseStart(draft, context);
-  const due =
-    context.ttl !== undefined &&
-    (present.lease === undefined || (start > present.lease && isDue(context.id, present.lease, start, context.ttl)));
+  const due = context.ttl !== undefined && isRenewal(present.lease, start, context.ttl, context);
   const next: Claim = due ? withLease(merged, start, draft) : merged;
   if (!content && !due && absent === undefined) return still(before);
   return { next, content, renewed: due && !content, noted: absent !== undefined && !content && !due };
+}
+
+/** A lease at its end takes what was too early to renew it: else the next reading of the same feed would revive it. */
+function isRenewal(lease: string | undefined, start: string, ttl: number, { id, asOf }: ClaimContext): boolean {
+  if (lease === undefined) return true;
+  return start > lease && (isDue(id, lease, start, ttl) || isOver(lease, ttl, asOf));
 }
 
 function withLease(claim: Claim, lease: string, draft: Draft): Claim {
@@ -124,55 +134,6 @@ function leaseStart(draft: Draft, { nature, asOf }: ClaimContext): string {
   const latest = nature === "append" ? latestDate(draft) : undefined;
   if (latest === undefined) return `${dayOf(asOf)}T00:00:00.000Z`;
   return latest < asOf ? latest : asOf;
-}
-
-const listFields = ["references", "tags", "malware", "attack", "industries", "feeds"] as const;
-const wordFields = ["title", "threatType", "actor", "category"] as const;
-
-/** The claim with what the source says now: earliest first sight, unions that keep what they hold, words that stay. */
-function accumulate(before: Claim, stated: Claim): Claim {
-  const changes: { -readonly [Field in keyof Claim]?: Claim[Field] } = {};
-  const firstSeen = earlierOf(before.firstSeen, stated.firstSeen);
-  if (firstSeen !== undefined && firstSeen !== before.firstSeen) changes.firstSeen = firstSeen;
-  if (stated.confidence !== before.confidence) changes.confidence = stated.confidence;
-  for (const field of listFields) {
-    const grown = grow(before[field], stated[field], listLimit[field]);
-    if (grown !== undefined) changes[field] = grown.sort(byText);
-  }
-  const ports = grow(before.ports, stated.ports, listLimit.ports);
-  if (ports !== undefined) changes.ports = ports.sort((a, b) => a - b);
-  for (const field of wordFields) {
-    if (before[field] === undefined && stated[field] !== undefined) changes[field] = stated[field];
-  }
-  if (stated.tlp !== undefined && stated.tlp !== before.tlp) changes.tlp = stated.tlp;
-  if (stated.verified && !before.verified) changes.verified = true;
-  return Object.keys(changes).length === 0 ? before : { ...before, ...changes };
-}
-
-/** The list with new members while there is room, or undefined when nothing is new. */
-function grow<T>(before: readonly T[] | undefined, stated: readonly T[] | undefined, limit: number): T[] | undefined {
-  if (stated === undefined) return undefined;
-  const fresh = stated.filter((value) => before?.includes(value) !== true).slice(0, limit - (before?.length ?? 0));
-  return fresh.length === 0 ? undefined : [...(before ?? []), ...fresh];
-}
-
-/** A snapshot's claim is what it says today; only the dates of our own (lease, last sight) and the MISP part stay. */
-function replace(before: Claim, stated: Claim): Claim {
-  const { lease, lastSeen, part, ended: _ended, urls: _urls, absent: _absent, ...facts } = before;
-  const { lastSeen: statedLast, ...now } = stated;
-  if (sameFacts(facts, now)) return before;
-  const last = lastSeen ?? statedLast;
-  return {
-    ...(lease === undefined ? {} : { lease }),
-    ...now,
-    ...(last === undefined ? {} : { lastSeen: last }),
-    ...(part === undefined ? {} : { part }),
-  };
-}
-
-function sameFacts(a: Claim, b: Claim): boolean {
-  const text = (claim: Claim) => JSON.stringify(Object.entries(claim).sort(([x], [y]) => byText(x, y)));
-  return text(a) === text(b);
 }
 
 /* A host taken from host-only URLs: one lease per URL, moved by the same rule at the same moment as the URL's own. */
@@ -222,7 +183,7 @@ function stepHost(
     }
   }
   if (leases.size === 0) return end(before, reason, context.asOf);
-  const merged = draft === undefined ? before : accumulate(before, draft.facts);
+  const merged = draft === undefined ? before : restateHost(before, draft.facts, context.nature);
   content ||= merged !== before;
   if (!content && !renewed && !noted) return still(before);
   return {
@@ -231,6 +192,12 @@ function stepHost(
     renewed: renewed && !content,
     noted: noted && !content && !renewed,
   };
+}
+
+function restateHost(before: Claim, stated: Claim, nature: Nature): Claim {
+  const { urls, ...facts } = before;
+  const merged = restate(facts, stated, nature);
+  return merged === facts ? before : { ...merged, ...(urls === undefined ? {} : { urls }) };
 }
 
 /** The dates of a URL's draft without its other facts. */

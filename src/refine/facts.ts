@@ -5,16 +5,17 @@ import { attackTags } from "./attack.ts";
 import { earlierOf, laterOf, strictest } from "./draft.ts";
 
 /**
- * What formats print of a record, gathered from its live claims; a record that left is printed from the claims it had. A
- * fact is here only if a source stated it.
+ * What formats print of a record, gathered from its live claims; a record that left is printed from the claims it had, but
+ * never from one that may no longer be printed. A fact is here only if a source stated it.
  */
 export function factsOf(record: LedgerRecord, settings: Settings): Facts {
   const stated = Object.entries(record.claims);
   const [first, second] = stated;
-  if (first !== undefined && second === undefined) return factsOfOne(record, first[0], first[1], settings);
+  if (first !== undefined && second === undefined && !isGated(first[1]))
+    return factsOfOne(record, first[0], first[1], settings);
   const all = stated.filter(([, claim]) => claim.context === undefined);
   const live = all.filter(([, claim]) => claim.ended === undefined);
-  const claims = live.length > 0 ? live : all;
+  const claims = live.length > 0 ? live : all.filter(([, claim]) => !isGated(claim));
   const list = (pick: (claim: Claim) => readonly string[] | undefined) => unite(claims, pick);
   const words = (pick: (claim: Claim) => string | undefined) =>
     unite(claims, (claim) => {
@@ -70,6 +71,10 @@ function factsOfOne(record: LedgerRecord, key: string, claim: Claim, settings: S
     urls: key.endsWith(hostSuffix) ? Object.keys(claim.urls ?? {}) : none,
     tlp: tlpOf(key, claim, settings) ?? "clear",
   };
+}
+
+function isGated({ ended }: Claim): boolean {
+  return ended?.reason === "gated";
 }
 
 function tlpOf(key: string, claim: Claim, settings: Settings): Tlp | undefined {

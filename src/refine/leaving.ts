@@ -67,7 +67,7 @@ export function sweepRecord(record: LedgerRecord, asOf: string): LedgerRecord | 
   return {
     ...rest,
     ...(past.length === 0 ? {} : { past }),
-    ...(sweepLeft && record.left ? { left: { ...record.left, swept: asOf } } : {}),
+    ...(sweepLeft ? { left: { ...record.left, swept: asOf } } : {}),
     claims: Object.fromEntries(claims),
   };
 }

@@ -68,7 +68,7 @@ export function stepRecord(
   for (const [key, claim] of Object.entries(before.claims)) {
     const step = stepClaim(claim, drafts?.get(key), context.claimContext(key, before.id, before.kind));
     mark(changed, step);
-    if (step.next) claims.set(key, step.next);
+    if (step.next) claims.set(key, claim.ended === undefined ? risingEnd(step.next, before, context.asOf) : step.next);
   }
   for (const [key, draft] of drafts ?? []) {
     if (key in before.claims) continue;
@@ -79,6 +79,11 @@ export function stepRecord(
   }
   if (!changed.content && !changed.renewed && !changed.noted && !context.policyChanged) return undefined;
   return settle(before, claims, changed, context);
+}
+
+/** MISP tells the end of a claim at its own time, which must rise as the record's stamps do. */
+function risingEnd(claim: Claim, before: LedgerRecord, asOf: string): Claim {
+  return claim.ended === undefined ? claim : { ...claim, ended: { ...claim.ended, at: nextStamp(before, asOf) } };
 }
 
 function mark(changed: { content: boolean; renewed: boolean; noted: boolean }, step: ClaimStep): void {

@@ -1,5 +1,5 @@
 import { PressError } from "../model/errors.ts";
-import { kinds, type Kind, type LedgerRecord } from "../model/indicator.ts";
+import { type Claim, kinds, type Kind, type LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 
 /** Where a part of the ledger lives: all indicators of a kind that entered with one day, or those of one id prefix of it. */
@@ -51,8 +51,37 @@ export function recordLine(record: LedgerRecord): string {
     `"revision":${revision},${until === undefined ? "" : `"until":"${until}",`}` +
     `${optional("left", left)}${optional("epoch", epoch)}${optional("past", past)}` +
     `"confidence":"${confidence}","score":${score},"parts":${JSON.stringify(parts)},"level":"${level}",` +
-    `${optional("verdicts", verdicts)}"claims":${JSON.stringify(claims)}}`
+    `${optional("verdicts", verdicts)}"claims":{${Object.entries(claims).map(claimText).join(",")}}}`
   );
+}
+
+/** Key order of a claim: that in which a single sighting's facts come, so that hardly a claim needs sorting. */
+const claimKeys = [
+  ...["lease", "confidence", "firstSeen", "lastSeen", "title", "threatType", "actor", "category", "references", "tags"],
+  ...[
+    "malware",
+    "attack",
+    "industries",
+    "feeds",
+    "ports",
+    "tlp",
+    "verified",
+    "context",
+    "urls",
+    "absent",
+    "ended",
+    "part",
+  ],
+];
+const claimRanks: ReadonlyMap<string, number> = new Map(claimKeys.map((key, rank) => [key, rank]));
+
+/** Facts gather in the order in which a feed states them, and that order must leave no trace. */
+function claimText([name, claim]: readonly [string, Claim]): string {
+  const rankOf = (key: string) => claimRanks.get(key) ?? claimKeys.length;
+  const keys = Object.keys(claim);
+  const sorted = keys.every((key, index) => index === 0 || rankOf(keys[index - 1] ?? "") < rankOf(key));
+  const fields = sorted ? claim : Object.fromEntries(Object.entries(claim).sort(([a], [b]) => rankOf(a) - rankOf(b)));
+  return `${JSON.stringify(name)}:${JSON.stringify(fields)}`;
 }
 
 function optional(key: string, value: unknown): string {

@@ -10,6 +10,10 @@ import { blobId } from "./published.ts";
 export interface Stage {
   write(path: string, text: string): void;
   remove(path: string): void;
+  /** Takes over files that were staged elsewhere, on the second core. */
+  adopt(files: readonly StagedFile[]): void;
+  /** The files that this stage holds, for another one to adopt. Call it after `settle`. */
+  staged(): StagedFile[];
   /** Waits while many bytes are on their way to the disk: called now and then, it keeps memory bounded. */
   drain(): Promise<void>;
   /** Waits for every staged byte; throws when one could not be written. Checksums are there only after it. */
@@ -23,6 +27,15 @@ export interface Stage {
   plan(): Plan;
   /** Drops the staged bytes. */
   discard(): void;
+}
+
+/** A file whose bytes and checksums are there. */
+export interface StagedFile {
+  readonly path: string;
+  readonly blob: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly file: string;
 }
 
 /** Bytes that may be on their way to the disk before `drain` waits. */
@@ -63,6 +76,23 @@ export function openStage(folder: string, published: Published): Stage {
       if (was === undefined) changes.delete(path);
       else changes.set(path, { action: "remove", path, was });
     },
+    adopt(adopted) {
+      for (const { path, blob, sha256, size, file } of adopted) {
+        const was = published.blobs.get(path);
+        blobs.set(path, blob);
+        printed.add(path);
+        if (was === blob) continue;
+        changes.set(path, { action: "write", path, was, blob, size, file });
+        sums.set(path, sha256);
+      }
+    },
+    staged: () =>
+      [...changes.values()].flatMap((change) => {
+        const sha256 = sums.get(change.path);
+        if (change.action === "remove" || sha256 === undefined) return [];
+        const { path, blob, size, file } = change;
+        return [{ path, blob, sha256, size, file }];
+      }),
     drain: () => writes.wait(inFlightLimit),
     settle: () => writes.wait(0),
     blobs: () => blobs,
@@ -88,14 +118,14 @@ interface StageWrites {
 function stageWrites(): StageWrites {
   const running = new Set<Promise<void>>();
   let inFlight = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   return {
     add(file, bytes, done) {
       inFlight += bytes.length;
       const write = stageFile(file, bytes)
         .then(done)
         .catch((error: unknown) => {
-          failure ??= error;
+          failure ??= error instanceof Error ? error : new Error(String(error));
         })
         .finally(() => {
           inFlight -= bytes.length;

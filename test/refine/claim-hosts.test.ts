@@ -67,6 +67,8 @@ describe("a host taken from host-only URLs", () => {
     const claim = enter(hostDraft({ [one]: draft() }, { tags: ["a"] }), on(1, snapshot));
     const step = stepClaim(claim, hostDraft({ [one]: draft() }, { tags: ["b"] }), on(2, snapshot));
     expect(step).toMatchObject({ content: true, next: { tags: ["b"], urls: { [one]: { lease: at(1) } } } });
-    expect(stepClaim(step.next ?? claim, hostDraft({ [one]: draft() }, { tags: ["b"] }), on(2, snapshot)).content).toBe(false);
+    expect(stepClaim(step.next ?? claim, hostDraft({ [one]: draft() }, { tags: ["b"] }), on(2, snapshot)).content).toBe(
+      false,
+    );
   });
 });

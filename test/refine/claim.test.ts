@@ -166,7 +166,9 @@ describe("a stated withdrawal", () => {
   it("is not undone by an old page of the feed", () => {
     const gone = next(before, draft({ withdrawn: true }), on(5));
     expect(next(gone, draft({ lastSeen: at(1) }), on(6))).toBe(gone);
-    expect(next(gone, draft({ lastSeen: at(3) }), on(6)), "seen after the lease began, before it was taken back").toBe(gone);
+    expect(next(gone, draft({ lastSeen: at(3) }), on(6)), "seen after the lease began, before it was taken back").toBe(
+      gone,
+    );
   });
   it("stands while the feed goes on to state it", () => {
     const stated = draft({ lastSeen: at(1) }, { lastSeen: at(2), withdrawn: true });

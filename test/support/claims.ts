@@ -34,8 +34,8 @@ export function on(day: number, more: Partial<ClaimContext> = {}): ClaimContext 
 
 /** What one reading says: its sightings of one value, in this order. */
 export function draft(...stated: Partial<Sighting>[]): Draft {
-  const [first, ...others] = (stated.length === 0 ? [{}] : stated).map((sighting) =>
-    draftOf({ value: "c2.example.net", ...sighting }, "medium", {}),
+  const [first, ...others] = (stated.length === 0 ? [{}] : [...stated]).map((sighting) =>
+    draftOf({ value: "c2.example.net", ...sighting }, "medium", undefined),
   );
   if (first === undefined) throw new Error("a draft has a sighting at least");
   for (const other of others) mergeDraft(first, other);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { z } from "zod";
 import { loadConfig, readTextFile } from "../../src/config/load.ts";
-import { isoTime } from "../../src/model/time.ts";
 import { build, type RunOutcome } from "../../src/pipeline/build.ts";
 import { prepare } from "../../src/pipeline/prepare.ts";
 import { fileReach } from "../../src/pipeline/reach.ts";
@@ -39,21 +38,23 @@ export function history(name: "tweetfeed" | "kev" | "maltrail" | "collapse"): re
 /** Text of every feed's file in one run, by file name. */
 export type Feeds = Readonly<Record<string, string>>;
 
-/** One run of a replay and what is wrong with it: every list is empty where nothing churns. */
 export interface Day {
   readonly run: RunOutcome;
+  /** The step of the run; undefined when it learned nothing. */
   readonly step: DeltaStep | undefined;
   readonly tree: Tree;
+  /** What the step does not account for. */
   readonly churn: readonly string[];
 }
 
 /** A config, its feeds and a tree in a temporary folder, in which days pass. */
 export interface Replay {
   readonly tree: string;
-  /** A run that changes the tree, held against the tree before it. */
+  run(asOf: string, feeds: Feeds): Promise<RunOutcome>;
+  /** The same, and writes nothing. */
+  dryRun(asOf: string, feeds: Feeds): Promise<RunOutcome>;
+  /** A run whose tree is held against the tree of the day before. */
   day(asOf: string, feeds: Feeds): Promise<Day>;
-  /** Paths that a run would change, without changing them. */
-  wouldChange(asOf: string, feeds: Feeds): Promise<string[]>;
   /** What `verify --rebuild` finds. */
   findings(): Promise<string[]>;
   /** Another config from now on. */
@@ -76,16 +77,15 @@ export function replay(config: string): Replay {
 
   return {
     tree,
+    run: (asOf, feeds) => run(asOf, feeds, false),
+    dryRun: (asOf, feeds) => run(asOf, feeds, true),
     async day(asOf, feeds) {
       const before = known;
       const outcome = await run(asOf, feeds, false);
-      known = readTree(tree);
+      known = readTree(tree, before);
       const learned = outcome.result.counts !== undefined;
       const step = learned ? (await readDelta(publishedFolder(tree), deltaPath(asOf))).at(-1) : undefined;
       return { run: outcome, step, tree: known, churn: unexplained(before, known, step) };
-    },
-    async wouldChange(asOf, feeds) {
-      return (await run(asOf, feeds, true)).plan.changes.map(({ path }) => path);
     },
     async findings() {
       const { findings } = await verify(tree, { rebuild: true, scratch: join(folder, "scratch") });
@@ -125,30 +125,13 @@ const options = {
   process: { id: "replay", alive: () => false },
 };
 
-/** Files that did not change keep the text that they had, so that two trees compare at once. */
-function readTree(folder: string): Tree {
-  return new Map(filesBelow(folder).map((path) => [path, readFileSync(join(folder, path), "utf8")]));
-}
-
-/** The same time, six hours on. */
-export function later(at: string): string {
-  return isoTime(Date.parse(at) + 6 * 3_600_000);
-}
-
-/** The same lines in an order that has nothing to do with the old one, and is the same in every test run. */
-export function shuffled<T>(values: readonly T[]): T[] {
-  const mixed = [...values];
-  let state = 1;
-  for (let at = mixed.length - 1; at > 0; at -= 1) {
-    state = (state * 48_271) % 0x7fff_ffff;
-    const other = state % (at + 1);
-    const [a, b] = [mixed[at], mixed[other]];
-    if (a !== undefined && b !== undefined) [mixed[at], mixed[other]] = [b, a];
-  }
-  return mixed;
-}
-
-export function shuffledLines(text: string): string {
-  const lines = text.split("\n").filter((line) => line !== "");
-  return `${shuffled(lines).join("\n")}\n`;
+/** A file that did not change keeps the text that it had, so that two trees share it in memory. */
+function readTree(folder: string, before: Tree): Tree {
+  return new Map(
+    filesBelow(folder).map((path) => {
+      const known = before.get(path);
+      const text = readFileSync(join(folder, path), "utf8");
+      return [path, known === text ? known : text];
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../pipeline/intake.ts";
 import type { RunOutcome } from "../../pipeline/build.ts";
+import { byText } from "../../model/order.ts";
 import type { CommandContext } from "../context.ts";
 import { countText, table } from "../table.ts";
 import { visible } from "../terminal.ts";
@@ -18,6 +19,7 @@ export function summaryText(run: RunOutcome, { paint }: CommandContext): string 
   const parts = [
     `\n${table(columns, rows, paint)}`,
     ...leftOut(run),
+    ...printed(run),
     ...[...held].map(
       ([source, error]) =>
         `${paint.yellow(`held: ${source}`)}  ${visible(error.message)}\n      ${visible(error.hint ?? "")}\n`,
@@ -60,11 +62,41 @@ function leftOut(run: RunOutcome): string[] {
         `  ${setup.name}: ${countText(droppedDates)} dates not believed (before 1990 or over a day ahead); records kept`,
       );
   }
-  const { refused, quarantined } = run.result.joined.tally;
-  if (refused + quarantined > 0) {
-    lines.push(`  guards: ${countText(refused)} refused, ${countText(quarantined)} quarantined (why: refusals.ndjson)`);
-  }
+  lines.push(...guardLines(run.result.joined.tally.byGuard));
   return lines.length === 0 ? [] : [`Left out, and why:\n${lines.map(visible).join("\n")}\n`];
+}
+
+/** What the guards took out or lowered, by guard, so that a list that is too broad shows at once. */
+function guardLines(byGuard: ReadonlyMap<string, number>): string[] {
+  const words = { drop: "refused", quarantine: "quarantined", downgrade: "printed one step lower" };
+  return Object.entries(words).flatMap(([action, word]) => {
+    const found = [...byGuard].filter(([key]) => key.startsWith(`${action} `)).sort(([, a], [, b]) => b - a);
+    if (found.length === 0) return [];
+    const told = found.map(([key, count]) => `${countText(count)} ${key.slice(action.length + 1)}`);
+    return [`  guards: ${word}: ${told.join(", ")} (each with its reason in refusals.ndjson)`];
+  });
+}
+
+/** What stands where in the tree after the run. */
+function printed({ plan }: RunOutcome): string[] {
+  const folders = new Map<string, { files: number; bytes: number }>();
+  for (const change of plan.changes) {
+    if (change.action === "remove") continue;
+    const slash = change.path.indexOf("/");
+    const folder = slash === -1 ? "pages" : change.path.slice(0, slash + 1);
+    const known = folders.get(folder) ?? { files: 0, bytes: 0 };
+    folders.set(folder, { files: known.files + 1, bytes: known.bytes + change.size });
+  }
+  if (folders.size === 0) return [];
+  const columns = [
+    { title: "written" },
+    { title: "files", align: "right" as const },
+    { title: "KiB", align: "right" as const },
+  ];
+  const rows = [...folders]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([folder, { files, bytes }]) => [folder, files, Math.ceil(bytes / 1024)]);
+  return [table(columns, rows)];
 }
 
 function changes({ result, plan }: RunOutcome, bold: (text: string) => string): string {

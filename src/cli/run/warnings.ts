@@ -5,10 +5,10 @@ import { visible } from "../terminal.ts";
 export function expiryWarnings(entries: readonly AllowEntry[], say: (text: string) => void): void {
   for (const entry of entries) {
     const { reason, owner, expires = "", ...target } = entry;
-    const [[key = "", value = ""] = []] = Object.entries(target);
+    const words = Object.entries(target).map(([key, value]) => `${key} ${value}`);
     say(
       visible(
-        `allowlist: ${key} ${value} ends on ${expires} (${owner}: ${reason}); afterwards it may be printed again.`,
+        `allowlist: ${words.join(" ")} ends on ${expires} (${owner}: ${reason}); afterwards it may be printed again.`,
       ) + "\n",
     );
   }

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { feed, type Feed, firstRows, millionRows, scattered } from "./bench/data.ts";
+import { floor } from "./bench/floor.ts";
+import { peers } from "./bench/peers.ts";
+import { build, type Run } from "./bench/run.ts";
+
+/*
+ * `npm run bench`: stage times, rates and memory of the compiled program, as ratios against the floor and the Python peers of
+ * the same run. `--million` adds a generated million; `--readme` puts the tables between the README's markers.
+ */
+interface Case {
+  readonly name: string;
+  readonly rows: number;
+  readonly run: Run;
+  readonly floor: number;
+}
+
+const root = resolve(import.meta.dirname, "..");
+const folder = mkdtempSync(join(tmpdir(), "rulepress-bench-"));
+try {
+  const whole = feed(folder);
+  say(`${whole.rows} ${whole.real ? "real" : "made"} indicators, Node ${process.version}, ${cpus().length} cores`);
+  const cases = [
+    ...(await measure("10 k", firstRows(whole, 10_000, join(folder, "10k.csv")))),
+    ...(await measure("100 k", whole)),
+  ];
+  if (process.argv.includes("--million")) cases.push(...(await measure("1 M", await millionRows(folder))));
+  say("Python peers, 10,000 indicators");
+  const compared = await peers(join(folder, "10 k"));
+  const tables = [runTable(cases), stageTable(cases), peerTable(compared)].join("\n");
+  process.stdout.write(tables);
+  const facts = { node: process.version, cores: cpus().length, real: whole.real, cases, peers: compared };
+  writeFileSync(join(root, "bench-results.json"), `${JSON.stringify(facts, undefined, 2)}\n`);
+  if (process.argv.includes("--readme")) intoReadme(tables);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Cold, no-op, a step of the feed (its last 1 % is new), and 1 % changed all over the tree. */
+async function measure(name: string, whole: Feed): Promise<Case[]> {
+  const cases: Case[] = [];
+  const add = (what: string, run: Run, least: number) => {
+    cases.push({ name: `${name} ${what}`, rows: whole.rows, run, floor: least });
+    say(`${name} ${what}: ${run.seconds.toFixed(2)} s, ${(run.seconds / least).toFixed(2)} x the floor`);
+  };
+  const tree = join(folder, name);
+  const cold = await build(whole.file, tree);
+  const least = floor(tree, join(folder, "floor"));
+  add("cold", cold, least);
+  add("no-op", await build(whole.file, tree), least);
+  const step = join(folder, `${name} step`);
+  await build(firstRows(whole, Math.floor(whole.rows * 0.99), join(folder, "first.csv")).file, step);
+  add("1 % new", await build(whole.file, step), least);
+  rmSync(step, { recursive: true, force: true });
+  const spread = join(folder, `${name} spread`);
+  await build(whole.file, spread);
+  add("1 % changed everywhere", await build(scattered(whole, 100, join(folder, "spread.csv")).file, spread), least);
+  rmSync(spread, { recursive: true, force: true });
+  return cases;
+}
+
+function runTable(cases: readonly Case[]): string {
+  const head = ["run", "seconds", "x floor", "indicators/s", "peak MB", "files written"];
+  const rows = cases.map(({ name, rows: count, run, floor: least }) => [
+    name,
+    run.seconds.toFixed(2),
+    (run.seconds / least).toFixed(2),
+    String(Math.round(count / run.seconds)),
+    String(Math.round(run.peakMb)),
+    String(run.changed),
+  ]);
+  return table(head, rows);
+}
+
+function stageTable(cases: readonly Case[]): string {
+  const stages = [...new Set(cases.flatMap(({ run }) => Object.keys(run.stages)))];
+  const rows = cases.map(({ name, run }) => [name, ...stages.map((stage) => run.stages[stage]?.toFixed(1) ?? "")]);
+  return table(["seconds of stage", ...stages], rows);
+}
+
+function peerTable(compared: Awaited<ReturnType<typeof peers>>): string {
+  const stacks = { sigma: "pySigma + PyYAML", stix: "python-stix2", misp: "PyMISP" };
+  const rows = compared.map(({ name, ours, theirs }) => [
+    name,
+    ours.toFixed(3),
+    `${stacks[name]} ${theirs.toFixed(2)}`,
+    `${(theirs / ours).toFixed(0)} x`,
+  ]);
+  return table(["format, 10,000 indicators", "seconds", "peer, seconds", "ratio"], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
+  return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
+}
+
+function intoReadme(tables: string): void {
+  const file = join(root, "README.md");
+  const text = readFileSync(file, "utf8");
+  const marked = /(<!-- bench:begin -->\n)[^]*?(<!-- bench:end -->)/;
+  writeFileSync(
+    file,
+    text.replace(marked, (_, begin: string, end: string) => `${begin}\n${tables}\n${end}`),
+  );
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

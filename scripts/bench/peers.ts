@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { emitters } from "../../src/emitters/registry.ts";
+import type { LedgerRecord } from "../../src/model/indicator.ts";
+import type { Item } from "../../src/model/plugin.ts";
+import { itemOf } from "../../src/pipeline/item.ts";
+import { openTree, recordsIn } from "../../src/pipeline/tree-reader.ts";
+import { preparePython } from "../python-environment.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const rounds = 3;
+
+export interface Peer {
+  readonly name: "sigma" | "stix" | "misp";
+  readonly indicators: number;
+  readonly ours: number;
+  readonly theirs: number;
+}
+
+/** Our emitters and the Python stacks on the same indicators, one after the other in the same run; medians. */
+export async function peers(tree: string): Promise<readonly Peer[]> {
+  const complaint = preparePython(() => undefined);
+  if (complaint !== undefined) throw new Error(`the Python peers cannot run: ${complaint}`);
+  const { published, settings } = await openTree(tree);
+  const records: LedgerRecord[] = [];
+  for await (const record of recordsIn(published)) {
+    if (record.status === "live" && record.kind !== "email" && record.kind !== "cve") records.push(record);
+  }
+  const job = JSON.stringify({ rounds, indicators: records.map(({ kind, value }) => ({ kind, value })) });
+  const answer = execFileSync(resolve(root, ".venv/bin/python"), [resolve(root, "scripts/bench_peers.py")], {
+    input: job,
+    maxBuffer: 2 ** 28,
+  });
+  const { seconds } = JSON.parse(answer.toString("utf8")) as { seconds: Record<string, number> };
+  return (["sigma", "stix", "misp"] as const).map((name) => {
+    const emitter = emitters.find((each) => each.name === name);
+    const ours = Array.from({ length: rounds }, () => {
+      const began = performance.now();
+      const items: Item[] = records.map((record) => itemOf(record, settings));
+      let length = 0;
+      for (const piece of emitter?.export?.(items, settings) ?? []) length += Buffer.byteLength(piece);
+      if (length === 0) throw new Error(`${name} printed nothing`);
+      return (performance.now() - began) / 1000;
+    });
+    return { name, indicators: records.length, ours: median(ours), theirs: seconds[name] ?? 0 };
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

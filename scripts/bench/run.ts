@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const program = resolve(root, "build/cli/main.js");
+
+export interface Run {
+  /** Wall seconds of the whole process. */
+  readonly seconds: number;
+  /** Seconds by stage, as the program's own progress lines tell them. */
+  readonly stages: Readonly<Record<string, number>>;
+  /** Greatest resident set of the process, MB. */
+  readonly peakMb: number;
+  readonly live: number;
+  readonly changed: number;
+}
+
+/** Runs the compiled program as a person would, and watches its memory from outside. */
+export async function build(input: string, out: string): Promise<Run> {
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      "--max-semi-space-size=64",
+      program,
+      "build",
+      "--input",
+      input,
+      "--out",
+      out,
+      "--no-expiry",
+      "--json",
+      "--as-of",
+      "2026-08-22T00:00:00Z",
+    ],
+    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" }, cwd: root },
+  );
+  let stdout = "";
+  let stderr = "";
+  let peakMb = 0;
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const watch = setInterval(() => (peakMb = Math.max(peakMb, highWater(child.pid))), 20);
+  const [code] = (await once(child, "close")) as [number | null];
+  clearInterval(watch);
+  const seconds = (performance.now() - began) / 1000;
+  if (code !== 0) throw new Error(`build ended with ${code ?? "a signal"}:\n${stderr}`);
+  const report = JSON.parse(stdout) as { live: number; files: { changed: number } };
+  return { seconds, stages: stagesOf(stderr), peakMb, live: report.live, changed: report.files.changed };
+}
+
+/** VmHWM never falls, so the last look before the end is the peak (proc(5)). */
+function highWater(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid ?? 0}/status`, "utf8");
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function stagesOf(stderr: string): Record<string, number> {
+  const stages: Record<string, number> = {};
+  for (const [, stage = "", seconds = "0"] of stderr.matchAll(/^([a-z ]+?)(?: input)?: .*\((\d+(?:\.\d+)?) s\)$/gm)) {
+    stages[stage] = Number(seconds);
+  }
+  return stages;
+}

@@ -1,0 +1,9 @@
+import { configJsonSchema } from "../src/config/json-schema.ts";
+import { sources } from "../src/sources/registry.ts";
+
+/** Pages that are made from the code, by their path below the root. */
+export function generatedDocs(): ReadonlyMap<string, string> {
+  // The same bytes as `rulepress schema` prints.
+  const schema = `${JSON.stringify(configJsonSchema(sources), undefined, 2)}\n`;
+  return new Map([["docs/config.schema.json", schema]]);
+}

@@ -1,0 +1,43 @@
+import { emitters } from "../emitters/registry.ts";
+import { growingLayout, layoutOf, type Splits } from "../model/layout.ts";
+import { nothingPublished } from "../model/published.ts";
+import type { Settings } from "../model/settings.ts";
+import { parsePart } from "../tree/ledger.ts";
+import { openStage, type StagedFile } from "../tree/stage.ts";
+import type { CollectedEdit } from "./lines.ts";
+import { lineEdits } from "./lines.ts";
+import { printChanges } from "./print.ts";
+
+/** Months that the tree does not know yet: nothing published is needed to print them, so another thread can. */
+export interface FreshWork {
+  readonly settings: Settings;
+  /** Ledger lines of the records that enter. */
+  readonly lines: string;
+  readonly staging: string;
+}
+
+export interface FreshResult {
+  readonly files: readonly StagedFile[];
+  readonly edits: readonly CollectedEdit[];
+  readonly splits: Splits;
+}
+
+export async function printFresh({ settings, lines, staging }: FreshWork): Promise<FreshResult> {
+  const changes = parsePart(lines, "fresh").map((after) => ({ happening: "added" as const, before: undefined, after }));
+  const stage = openStage(staging, nothingPublished);
+  const layout = growingLayout({});
+  const edits = lineEdits(settings);
+  await printChanges(changes, [], {
+    published: nothingPublished,
+    stage,
+    settings,
+    emitters,
+    reissued: new Set(),
+    oldLayout: layoutOf({}),
+    layout,
+    edits,
+    tick: () => undefined,
+  });
+  await stage.settle();
+  return { files: stage.staged(), edits: edits.collected(), splits: layout.splits() };
+}
