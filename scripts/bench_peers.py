@@ -78,10 +78,12 @@ def stix(indicators):
 
 def misp(indicators):
     event = MISPEvent()
-    event.info = "bench"
-    event.date = "2026-05-17"
-    event.uuid = str(uuid.uuid5(uuid.NAMESPACE_DNS, "bench"))
-    event.from_dict(Orgc={"name": "Acme", "uuid": str(uuid.uuid5(uuid.NAMESPACE_DNS, "acme"))})
+    event.from_dict(
+        info="bench",
+        date="2026-05-17",
+        uuid=str(uuid.uuid5(uuid.NAMESPACE_DNS, "bench")),
+        Orgc={"name": "Acme", "uuid": str(uuid.uuid5(uuid.NAMESPACE_DNS, "acme"))},
+    )
     for kind, value in indicators:
         event.add_attribute(TYPES[kind], value, to_ids=True, comment="score 50", disable_correlation=False)
     return json.dumps(event.to_feed(with_meta=True), default=str, indent=2)

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 /**
  * The least that any program must do for this tree: JSON.stringify of the ledger's records, then SHA-1 and write of the
- * tree's bytes, in a plain loop. Everything is in memory before the clock starts. Best of three.
+ * tree's bytes, in a plain loop. Everything is in memory before the clock starts. Median of five: the disk is moody.
  */
 export function floor(tree: string, scratch: string): number {
   const files = readdirSync(tree, { recursive: true, withFileTypes: true })
@@ -15,7 +15,7 @@ export function floor(tree: string, scratch: string): number {
     .filter(([path]) => path.startsWith("ledger/") && path.endsWith(".ndjson"))
     .flatMap(([, content]) => content.toString("utf8").trimEnd().split("\n"))
     .map((line): unknown => JSON.parse(line));
-  const rounds = [1, 2, 3].map(() => {
+  const rounds = [1, 2, 3, 4, 5].map(() => {
     rmSync(scratch, { recursive: true, force: true });
     for (const folder of new Set(bytes.map(([path]) => dirname(join(scratch, path)))))
       mkdirSync(folder, { recursive: true });
@@ -30,5 +30,5 @@ export function floor(tree: string, scratch: string): number {
     return (performance.now() - began) / 1000;
   });
   rmSync(scratch, { recursive: true, force: true });
-  return Math.min(...rounds);
+  return rounds.sort((a, b) => a - b)[2] ?? 0;
 }

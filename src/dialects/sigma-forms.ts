@@ -1,6 +1,6 @@
 import { kinds, type Kind } from "../model/indicator.ts";
 import type { Settings } from "../model/settings.ts";
-import { escapeSigma } from "./sigma.ts";
+import { escapeSigma } from "./sigma-escape.ts";
 
 /** A field with its modifier, and how a canonical value is spelled for it. */
 export interface Matcher {

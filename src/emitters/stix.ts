@@ -44,10 +44,11 @@ export const stix = defineEmitter({
     const pieces = new Map(
       items.flatMap((item) => currentPieces(item, settings)).map((piece) => [piece.key, piece.text]),
     );
-    const objects = [...pieces].sort(([a], [b]) => byText(a, b)).map(([, text]) => text);
-    const { head, tail } = bundleFrame(settings.namespace, objects);
+    const sorted = [...pieces].sort(([a], [b]) => byText(a, b));
+    const objects = sorted.map(([, text]) => text).join(bundleSeparator);
+    const { head, tail } = bundleFrame(settings.namespace, objects === "" ? [] : [objects]);
     yield head;
-    for (const [index, text] of objects.entries()) yield index === 0 ? text : bundleSeparator + text;
+    yield objects;
     yield tail;
   },
 });
@@ -108,7 +109,11 @@ function currentPieces({ record, facts }: Item, settings: Settings): Piece[] {
     case "revoked":
       return versionPieces(
         record,
-        revokedVersion(record, { epoch: record.epoch ?? 0, from: record.left?.from ?? record.created, at: left }, settings),
+        revokedVersion(
+          record,
+          { epoch: record.epoch ?? 0, from: record.left?.from ?? record.created, at: left },
+          settings,
+        ),
         settings,
       );
     case "none":

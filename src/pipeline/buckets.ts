@@ -16,6 +16,13 @@ export interface ListRules {
 
 export const noListRules: ListRules = { added: [], changed: [], retired: [] };
 
+/** The same while it is being gathered. */
+interface Rules {
+  readonly added: string[];
+  readonly changed: string[];
+  readonly retired: string[];
+}
+
 export interface BucketContext {
   readonly emitter: EmitterSpec;
   readonly buckets: Buckets;
@@ -48,7 +55,7 @@ export function printBuckets(changes: readonly Change[], groups: Groups, context
     openFor(after);
   }
   if (context.all) for (const group of groups.keys()) open(group, "");
-  const rules = { added: [] as string[], changed: [] as string[], retired: [] as string[] };
+  const rules: Rules = { added: [], changed: [], retired: [] };
   for (const group of [...dirty.keys()].sort(byText)) {
     printGroup(group, dirty.get(group) ?? new Set(), groups.get(group) ?? [], rules, context);
   }
@@ -68,7 +75,7 @@ function printGroup(
   group: string,
   dirty: ReadonlySet<string>,
   members: readonly Member[],
-  rules: { added: string[]; changed: string[]; retired: string[] },
+  rules: Rules,
   context: BucketContext,
 ): void {
   const { buckets, emitter, stage, published, settings, all } = context;

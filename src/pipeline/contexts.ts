@@ -6,7 +6,7 @@ import { mayPrint } from "../refine/gate.ts";
 import { ttlMs } from "../refine/lease.ts";
 import type { RecordContext } from "../refine/record.ts";
 import type { Reading } from "./intake.ts";
-import type { World } from "./step.ts";
+import type { World } from "./world.ts";
 
 /** How each source's claims are to be judged in this run. */
 export function claimContexts(

@@ -2,6 +2,8 @@ import { PressError } from "../model/errors.ts";
 import { deltaPaths, type DeltaStep, readDelta } from "../tree/delta.ts";
 import { openTree } from "./tree-reader.ts";
 
+export type { DeltaStep };
+
 /** The steps after `from` up to `to`; each bound is a day, a time, or the start of a data digest. */
 export async function diff(folder: string, from: string | undefined, to: string | undefined): Promise<DeltaStep[]> {
   const { published } = await openTree(folder);

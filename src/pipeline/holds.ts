@@ -31,10 +31,12 @@ export function holdReason(reading: Reading, live: number): PressError | undefin
     if (entries === 0 && live > 0) {
       return held("source-empty", `${setup.name} lists nothing, and had ${live} entries.`, accept);
     }
-    if (live >= holdFrom && entries < live * (1 - shrinkShare)) {
+    // Claims of a source that only annotates are those of its entries that others state too: no measure of its size.
+    const measured = live >= holdFrom && !setup.context;
+    if (measured && entries < live * (1 - shrinkShare)) {
       return held("source-shrunk", `${setup.name} shrank from ${live} to ${entries} entries.`, accept);
     }
-    if (live >= holdFrom && entries >= live * growthFactor) {
+    if (measured && entries >= live * growthFactor) {
       return held("source-grown", `${setup.name} grew from ${live} to ${entries} entries.`, accept);
     }
   }

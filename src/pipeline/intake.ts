@@ -112,6 +112,9 @@ function take(reading: Reading, stated: Sighting, context: IntakeContext): void 
 const earliestDate = "1990-01-01T00:00:00.000Z";
 
 function believeDates(reading: Reading, sighting: Sighting, asOf: string): Sighting {
+  const { firstSeen: first, lastSeen: last } = sighting;
+  const past = (date: string | undefined) => date === undefined || (date >= earliestDate && date <= asOf);
+  if (past(first) && past(last)) return sighting;
   const latest = isoTime(Date.parse(asOf) + dayMs);
   const wrong = (date: string | undefined) => date !== undefined && (date < earliestDate || date > latest);
   if (!wrong(sighting.firstSeen) && !wrong(sighting.lastSeen)) return sighting;

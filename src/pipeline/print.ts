@@ -4,11 +4,13 @@ import { byText } from "../model/order.ts";
 import type { Documents, EmitterSpec, Grain, Item, Piece } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
-import { parsePart, partLimit, type PartKey, partPath, partText, splitKey } from "../tree/ledger.ts";
+import { parsePart, type PartKey, partPath, partText, splitKey } from "../tree/ledger.ts";
 import type { Stage } from "../tree/stage.ts";
+import { dayOfChange, groupBy, monthOf } from "./by-day.ts";
 import { itemOf } from "./item.ts";
 import type { Change } from "./join.ts";
 import type { LineEdits } from "./lines.ts";
+import { splitFull } from "./split.ts";
 
 export interface PrintContext {
   readonly published: Published;
@@ -69,8 +71,6 @@ export async function printChanges(
   }
 }
 
-export const monthOf = (day: string): string => day.slice(0, 7);
-
 type SheetsByEmitter = Map<EmitterSpec, Dirty>;
 
 interface DayWork {
@@ -119,46 +119,6 @@ async function recordsOf(
   const unchanged = records.length;
   for (const { after } of changes) if (after !== undefined) records.push(after);
   return { records, changed: records.length - unchanged };
-}
-
-/** Splits every part of the day that outgrew its limit. True when one did, so that the day's files are laid out anew. */
-function splitFull(
-  day: string,
-  records: readonly LedgerRecord[],
-  layout: GrowingLayout,
-  emitters: readonly EmitterSpec[],
-): boolean {
-  let split = splitBy(records, layout, (record) => splitKey(record.kind, day));
-  for (const { documents } of emitters) {
-    if (documents?.splitKey) split = splitBy(records, layout, (record) => documents.splitKey?.(record)) || split;
-  }
-  return split;
-}
-
-function splitBy(
-  records: readonly LedgerRecord[],
-  layout: GrowingLayout,
-  keyOf: (record: LedgerRecord) => string | undefined,
-): boolean {
-  const leaves = new Map<string, { key: string; prefix: string; ids: string[] }>();
-  for (const record of records) {
-    const key = keyOf(record);
-    if (key === undefined) continue;
-    const prefix = layout.leafOf(key, hexDigits(record.id));
-    const leaf = leaves.get(`${key} ${prefix}`) ?? { key, prefix, ids: [] };
-    leaves.set(`${key} ${prefix}`, leaf);
-    leaf.ids.push(record.id);
-  }
-  let split = false;
-  for (const { key, prefix, ids } of leaves.values()) split = splitLeaf(layout, key, prefix, ids) || split;
-  return split;
-}
-
-function splitLeaf(layout: GrowingLayout, key: string, prefix: string, ids: readonly string[]): boolean {
-  if (ids.length <= partLimit) return false;
-  layout.split(key, prefix);
-  for (const [next, under] of groupBy(ids, (id) => id.slice(0, prefix.length + 1))) splitLeaf(layout, key, next, under);
-  return true;
 }
 
 function printLedger(
@@ -278,19 +238,4 @@ function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits }: Pri
       if (place.entry) edits.drop(emitter, place.entry.file, place.entry.key);
     }
   }
-}
-
-export function dayOfChange({ before, after }: Change): string {
-  return (after ?? before)?.day ?? "";
-}
-
-export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
 }

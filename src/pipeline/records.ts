@@ -1,4 +1,4 @@
-import { manifestText, manifestPath } from "../tree/manifest.ts";
+import { manifestText } from "../tree/manifest.ts";
 import type { Splits } from "../model/layout.ts";
 import type { Published } from "../model/published.ts";
 import type { StepCounts, TreeSummary } from "../model/summary.ts";
@@ -14,12 +14,21 @@ import {
   type TreeState,
   watermarksText,
 } from "../tree/state.ts";
-import { dataDigest, emptyDigest, folderDigests, parseSums, sumsPath, sumsText } from "../tree/sums.ts";
+import {
+  dataDigest,
+  emptyDigest,
+  folderDigests,
+  manifestPath,
+  parseSums,
+  sumsDigest,
+  sumsPath,
+  sumsText,
+} from "../tree/sums.ts";
 import type { ListRules } from "./buckets.ts";
 import { deltaStep } from "./counts.ts";
 import type { Reading } from "./intake.ts";
 import type { Joined } from "./join.ts";
-import type { World } from "./step.ts";
+import type { World } from "./world.ts";
 import { kindCounts, sortedCounts, type Tally } from "./tally.ts";
 
 export interface RecordsInput {
@@ -39,32 +48,31 @@ export interface RecordsInput {
 /** Writes what tells of the step and of the tree as a whole: state, delta, pages, manifest, checksums, in this order. */
 export async function writeRecords(input: RecordsInput): Promise<void> {
   const { world, base, state, settings, joined, counts, lists, splits, stage, readings } = input;
-  const { asOf } = world;
+  const { asOf, published } = world;
   stage.write(settingsPath, settingsText(settings));
   stage.write(layoutPath, splitsText(splits));
   const marks = readings.map(({ setup, entries }) => [setup.name, { read: asOf, entries: entries.size }] as const);
   stage.write(sourcesPath, watermarksText({ ...state.watermarks, ...Object.fromEntries(marks) }));
 
   await stage.settle();
-  const sums = await knownSums(base, stage);
-  const before = base.blobs.has(sumsPath)
-    ? dataDigest(parseSums((await base.read(sumsPath)).toString("utf8")))
-    : emptyDigest;
-  const digest = dataDigest(sums);
+  const before = base.blobs.has(sumsPath) ? dataDigest(await statedSums(base)) : emptyDigest;
+  const digest = dataDigest(await knownSums(published, stage));
   const path = deltaPath(asOf);
   const today = base.blobs.has(path) ? await readDelta(base, path) : [];
   const step = deltaStep(counts, joined.changes, lists, { from: before, to: digest });
   stage.write(path, deltaText([...today, step]));
 
   const steps = [counts, ...(await latestSteps(base)).map((known) => known.counts)].slice(0, rememberedSteps);
-  writePages({ world, settings, tally: joined.tally, steps, digest, stage });
+  await writePages({ world, published, settings, tally: joined.tally, steps, digest, stage });
   await stage.settle();
-  stage.write(sumsPath, sumsText(await knownSums(base, stage)));
+  stage.write(sumsPath, sumsText(await knownSums(published, stage)));
   await stage.settle();
 }
 
 export interface PagesInput {
   readonly world: Pick<World, "emitters">;
+  /** The tree whose checksums hold for every file that the stage does not print. */
+  readonly published: Published;
   readonly settings: StoredSettings;
   readonly tally: Tally;
   readonly steps: readonly StepCounts[];
@@ -73,12 +81,15 @@ export interface PagesInput {
 }
 
 /** The pages and the manifest: a function of ledger and delta alone, so that `verify --rebuild` can print them too. */
-export function writePages({ world, settings, tally, steps, digest, stage }: PagesInput): void {
+export async function writePages(input: PagesInput): Promise<void> {
+  const { world, published, settings, tally, steps, digest, stage } = input;
   const summary = summaryOf(settings, tally, steps);
   for (const emitter of world.emitters) {
     const page = emitter.page?.(summary, settings);
     if (page) stage.write(page.path, page.text);
   }
+  await stage.settle();
+  const sums = await knownSums(published, stage);
   const { origin, live, quarantined, refused, withdrawn, byKind, bySource } = summary;
   stage.write(
     manifestPath,
@@ -95,6 +106,7 @@ export function writePages({ world, settings, tally, steps, digest, stage }: Pag
       bySource,
       claims: sortedCounts(tally.claims),
       folders: folderDigests(stage.blobs()),
+      sums: sumsDigest(sumsText(sums)),
     }),
   );
 }
@@ -120,11 +132,9 @@ function sortLevels(levels: Readonly<Record<string, number>>): Record<string, nu
   );
 }
 
-/** SHA-256 of every file of the tree as it will be: known ones are not read again. */
-async function knownSums(base: Published, stage: Stage): Promise<Map<string, string>> {
-  const old = base.blobs.has(sumsPath)
-    ? parseSums((await base.read(sumsPath)).toString("utf8"))
-    : new Map<string, string>();
+/** SHA-256 of every file of the tree as it will be: those that stay as they are published are not read again. */
+async function knownSums(published: Published, stage: Stage): Promise<Map<string, string>> {
+  const old = published.blobs.has(sumsPath) ? await statedSums(published) : new Map<string, string>();
   const sums = new Map<string, string>();
   for (const path of stage.blobs().keys()) {
     if (path === sumsPath) continue;
@@ -132,4 +142,8 @@ async function knownSums(base: Published, stage: Stage): Promise<Map<string, str
     if (sha256 !== undefined) sums.set(path, sha256);
   }
   return sums;
+}
+
+async function statedSums(published: Published): Promise<Map<string, string>> {
+  return parseSums((await published.read(sumsPath)).toString("utf8"));
 }

@@ -4,7 +4,7 @@ import type { Settings } from "../model/settings.ts";
 import { partText } from "../tree/ledger.ts";
 import type { PartKey } from "../tree/ledger.ts";
 import type { Change } from "./join.ts";
-import { dayOfChange, groupBy, monthOf } from "./print.ts";
+import { dayOfChange, groupBy, monthOf } from "./by-day.ts";
 import type { FreshResult, FreshWork } from "./print-fresh.ts";
 
 /** From so many new records on, starting a thread costs less than it saves (measured: a thread takes about 0.5 s to be ready). */

@@ -1,9 +1,7 @@
 import { PressError } from "../model/errors.ts";
-import type { Kind, Verdict } from "../model/indicator.ts";
 import { growingLayout, layoutOf } from "../model/layout.ts";
-import type { EmitterSpec } from "../model/plugin.ts";
-import { nothingPublished, type Plan, type Published } from "../model/published.ts";
-import type { Settings, SourceTerms } from "../model/settings.ts";
+import { nothingPublished, type Plan } from "../model/published.ts";
+import type { SourceTerms } from "../model/settings.ts";
 import type { Origin, StepCounts } from "../model/summary.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { openStage, type Stage } from "../tree/stage.ts";
@@ -13,41 +11,16 @@ import { noListRules, printBuckets } from "./buckets.ts";
 import { claimContexts } from "./contexts.ts";
 import { countStep } from "./counts.ts";
 import { holdReason } from "./holds.ts";
-import type { Outcome, Reading } from "./intake.ts";
+import type { Reading } from "./intake.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { itemOf } from "./item.ts";
 import { type Joined, joinLedger } from "./join.ts";
 import { lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
 import { writeRecords } from "./records.ts";
+import { dropStale, reissuedEmitters } from "./reissue.ts";
 import { shareWork } from "./second-core.ts";
-
-/** Everything from outside that one step of the tree depends on. Two equal worlds give the same bytes. */
-export interface World {
-  readonly published: Published;
-  readonly outcomes: readonly Outcome[];
-  /** Sources of the config, in the run or not; undefined when the run carries all others (`--only`, `--input`). */
-  readonly configured: readonly string[] | undefined;
-  /** Settings of this run; `sources` holds the terms of its own sources. */
-  readonly settings: Settings;
-  readonly origin: Origin;
-  /** Digest of guards, allowlist and scoring. */
-  readonly policy: string;
-  readonly judge: (kind: Kind, value: string) => readonly Verdict[];
-  readonly asOf: string;
-  readonly accept: ReadonlySet<string>;
-  readonly allowRemovals: boolean;
-  readonly repair: boolean;
-  readonly emitters: readonly EmitterSpec[];
-  /** Folder where bytes wait until the plan is applied. */
-  readonly staging: string;
-  readonly progress: StepProgress;
-}
-
-export interface StepProgress {
-  readonly join: () => void;
-  readonly print: (days: number, total: number) => void;
-}
+import type { World } from "./world.ts";
 
 export interface Held {
   readonly source: string;
@@ -105,7 +78,7 @@ export async function takeStep(world: World): Promise<StepResult> {
   });
   const stage = openStage(world.staging, published);
   const result = { held, joined, settings, stage, firstBuild: state.settings === undefined };
-  if (joined.changes.length === 0 && reissued.size === 0 && !replaces) {
+  if (joined.changes.length === 0 && reissued.size === 0 && repaired.size === 0 && !replaces) {
     return { ...result, counts: undefined, plan: stage.plan() };
   }
 
@@ -146,7 +119,7 @@ export async function takeStep(world: World): Promise<StepResult> {
     }
     for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
   }
-  dropStale(published, stage, emitters, reissued, replaces);
+  dropStale(published, stage, emitters, { reissued, repaired, replaces });
   const known = state.settings === undefined ? [] : [...reissued].sort();
   const counts = countStep({ asOf, joined, reissued: known, held: held.map(({ source }) => source) });
   await writeRecords({ world, base, state, settings, joined, counts, lists, splits: layout.splits(), stage, readings });
@@ -205,53 +178,4 @@ function storedSettings(world: World, state: TreeState, joined: Joined): StoredS
     if (terms) sources[name] = terms;
   }
   return { ...world.settings, sources, origin: world.origin, policy: world.policy };
-}
-
-interface ReissueFacts {
-  readonly state: TreeState;
-  readonly settings: StoredSettings;
-  readonly formats: Readonly<Record<string, number>> | undefined;
-  readonly repaired: ReadonlySet<string>;
-  readonly replaces: boolean;
-}
-
-/** Emitters whose every file is printed anew: first build, raised format, changed setting, repair. */
-function reissuedEmitters(
-  emitters: readonly EmitterSpec[],
-  { state, settings, formats, repaired, replaces }: ReissueFacts,
-): ReadonlySet<string> {
-  const reshaped = state.settings !== undefined && shapeChanged(state.settings, settings);
-  const anew = emitters.filter(
-    ({ name, folder, format }) =>
-      reshaped ||
-      (formats !== undefined && !replaces && formats[name] !== format) ||
-      repaired.has(folder) ||
-      (repaired.has(".") && !folder.includes("/") && folder.includes(".")),
-  );
-  return new Set(anew.map(({ name }) => name));
-}
-
-/** Whether printed bytes change for records that did not; what judges indicators shows in the records themselves. */
-function shapeChanged(before: StoredSettings, now: StoredSettings): boolean {
-  const fields = ["brand", "author", "profile", "tlp", "audience"] as const;
-  const known = Object.keys(before.sources).filter((name) => name in now.sources);
-  return (
-    fields.some((field) => before[field] !== now[field]) ||
-    known.some((name) => JSON.stringify(before.sources[name]) !== JSON.stringify(now.sources[name]))
-  );
-}
-
-/** Takes out files that a reissued emitter no longer prints, and the demo's edition when a live tree replaces it. */
-function dropStale(
-  published: Published,
-  stage: Stage,
-  emitters: readonly EmitterSpec[],
-  reissued: ReadonlySet<string>,
-  replaces: boolean,
-): void {
-  for (const path of published.blobs.keys()) {
-    const owner = emitters.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
-    const stale = replaces || (owner !== undefined && reissued.has(owner.name));
-    if (stale && !stage.written(path)) stage.remove(path);
-  }
 }

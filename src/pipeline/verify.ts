@@ -7,10 +7,10 @@ import { byText } from "../model/order.ts";
 import type { Published } from "../model/published.ts";
 import { deltaPaths, latestSteps, readDelta, type DeltaStep } from "../tree/delta.ts";
 import { parsePart, parsePartPath, type PartKey, splitKey } from "../tree/ledger.ts";
-import { manifestPath, readManifest } from "../tree/manifest.ts";
+import { readManifest } from "../tree/manifest.ts";
 import { recordProblem } from "../tree/record-schema.ts";
 import { openStage } from "../tree/stage.ts";
-import { dataDigest, emptyDigest, folderDigests, parseSums, sumsPath } from "../tree/sums.ts";
+import { dataDigest, emptyDigest, folderDigests, manifestPath, parseSums, sumsPath } from "../tree/sums.ts";
 import { printBuckets } from "./buckets.ts";
 import { lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
@@ -226,7 +226,8 @@ async function rebuild(
     for (const emitter of emitters)
       for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
     const steps = (await latestSteps(data)).map((step: DeltaStep) => step.counts);
-    writePages({ world: { emitters }, settings, tally, steps, digest: await digestOf(data), stage });
+    const digest = await digestOf(data);
+    await writePages({ world: { emitters }, published, settings, tally, steps, digest, stage });
     await stage.settle();
     return stage.blobs();
   } finally {

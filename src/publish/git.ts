@@ -15,8 +15,8 @@ export interface GitTarget {
   readonly folder: string;
   /** For a remote over http(s). Without it git uses the credentials it has. */
   readonly token?: string;
-  /** Environment that git inherits, less what would point it elsewhere; the process's own by default. */
-  readonly environment?: Environment;
+  /** Environment that git inherits, less what would point it elsewhere. */
+  readonly environment: Environment;
 }
 
 /**
@@ -55,7 +55,7 @@ function refusedLines(porcelain: string): string {
 
 /** The repository, remote, branch and folder as they can be used, or the error that names the one that cannot. */
 async function connect(target: GitTarget): Promise<{ readonly git: Git; readonly place: Place }> {
-  const environment = target.environment ?? process.env;
+  const { environment } = target;
   const plain = gitIn(target.repository, { environment });
   await checkRepository(plain, target.repository);
   await checkBranch(plain, target.branch);

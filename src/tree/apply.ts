@@ -97,7 +97,9 @@ function removeIfEmpty(folder: string): boolean {
     return true;
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code === "ENOTEMPTY" || code === "ENOENT" || code === "EEXIST") return false;
+    // Taken out before a kill: the folders above it may still wait.
+    if (code === "ENOENT") return true;
+    if (code === "ENOTEMPTY" || code === "EEXIST") return false;
     throw cause;
   }
 }

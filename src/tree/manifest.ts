@@ -3,8 +3,7 @@ import { kinds, levels } from "../model/indicator.ts";
 import type { Published } from "../model/published.ts";
 import { prettyJson } from "./pretty.ts";
 import { readJson } from "./state.ts";
-
-export const manifestPath = "manifest.json";
+import { manifestPath } from "./sums.ts";
 
 const counts = z.record(z.string(), z.number());
 
@@ -25,6 +24,8 @@ const schema = z.strictObject({
   /** Live claims by source, printed or not. */
   claims: counts,
   folders: z.record(z.string(), z.string()),
+  /** SHA-256 over the lines of SHA256SUMS but the manifest's own: an edit of either file shows in the other. */
+  sums: z.string(),
 });
 
 /** The tree in one small file: where it comes from, what it counts, and a digest of every folder. */

@@ -3,6 +3,8 @@ import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
 
 export const sumsPath = "SHA256SUMS";
+export const manifestPath = "manifest.json";
+const manifestLine = /^([0-9a-f]{64}) {2}manifest\.json\n/m;
 
 /** `sha256sum` lines (GNU coreutils), sorted by path, so that `sha256sum -c SHA256SUMS` passes in the tree's root. */
 export function sumsText(sums: ReadonlyMap<string, string>): string {
@@ -27,6 +29,16 @@ export function parseSums(text: string): Map<string, string> {
   return sums;
 }
 
+/** Digest of the checksum file as the manifest keeps it: without the line of the manifest, whose checksum comes last. */
+export function sumsDigest(text: string): string {
+  return createHash("sha256").update(text.replace(manifestLine, "")).digest("hex");
+}
+
+/** Checksum of the manifest as the checksum file states it. */
+export function manifestSum(text: string): string | undefined {
+  return manifestLine.exec(text)?.[1];
+}
+
 /** Identity of the data: SHA-256 over the sorted `<sha256>  <path>` lines of the ledger's day files. */
 export function dataDigest(sums: ReadonlyMap<string, string>): string {
   const parts = new Map([...sums].filter(([path]) => isDayFile(path)));
@@ -44,9 +56,8 @@ function isDayFile(path: string): boolean {
 export function folderDigests(blobs: ReadonlyMap<string, string>): Record<string, string> {
   const lines = new Map<string, string[]>();
   for (const path of [...blobs.keys()].sort(byText)) {
-    if (path === sumsPath || path === "manifest.json") continue;
-    const slash = path.indexOf("/");
-    const folder = slash === -1 ? "." : path.slice(0, slash);
+    if (path === sumsPath || path === manifestPath) continue;
+    const folder = folderOf(path);
     const list = lines.get(folder) ?? [];
     lines.set(folder, list);
     list.push(`${blobs.get(path) ?? ""}  ${path}\n`);
@@ -56,4 +67,10 @@ export function folderDigests(blobs: ReadonlyMap<string, string>): Record<string
       .sort(([a], [b]) => byText(a, b))
       .map(([folder, all]) => [folder, createHash("sha256").update(all.join("")).digest("hex")]),
   );
+}
+
+/** The top folder that a path counts for; `.` for the files beside the folders. */
+export function folderOf(path: string): string {
+  const slash = path.indexOf("/");
+  return slash === -1 ? "." : path.slice(0, slash);
 }

@@ -2,7 +2,8 @@ import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { formNamed } from "../../src/dialects/sigma-forms.ts";
-import { escapeSigma, ruleFile, ruleText, type Rule } from "../../src/dialects/sigma.ts";
+import { escapeSigma } from "../../src/dialects/sigma-escape.ts";
+import { ruleFile, ruleText, type Rule } from "../../src/dialects/sigma.ts";
 
 const ruleForm = z.record(z.string(), z.unknown());
 

@@ -20,14 +20,29 @@ export function unexplained(before: Tree, after: Tree, step: DeltaStep | undefin
   const moved = movedRecords(changed, before, after);
   const stated = statedIds(step);
   const named = namedBy(step, stated, moved);
+  const files = changed.map((path) => fileOf(path, before, after));
   return [
     ...[...moved.keys()].filter((id) => !stated.has(id)).map((id) => `ledger: ${id} moved, and the delta is silent`),
     ...[...stated].filter((id) => !moved.has(id)).map((id) => `delta: ${id} is named, and did not move`),
-    ...changedUnits(changed, before, after).flatMap(([path, unit]) =>
-      unit.explained(named) ? [] : [`${path}: ${unit.text}`],
-    ),
-    ...changed.flatMap((path) => framing(path, before, after).map((problem) => `${path}: ${problem}`)),
+    ...changedUnits(files).flatMap(([path, unit]) => (unit.explained(named) ? [] : [`${path}: ${unit.text}`])),
+    ...files.flatMap((file) => framing(file, before, after).map((problem) => `${file.path}: ${problem}`)),
   ];
+}
+
+/** A file that is not the same on both sides; undefined where it does not exist. */
+interface ChangedFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly old: string | undefined;
+  readonly now: string | undefined;
+  readonly oldUnits: readonly Unit[];
+  readonly newUnits: readonly Unit[];
+}
+
+function fileOf(path: string, before: Tree, after: Tree): ChangedFile {
+  const [old, now] = [before.get(path), after.get(path)];
+  const [folder = ""] = path.split("/");
+  return { path, folder, old, now, oldUnits: unitsOf(path, old ?? ""), newUnits: unitsOf(path, now ?? "") };
 }
 
 function statedIds(step: DeltaStep): ReadonlySet<string> {
@@ -60,20 +75,18 @@ function movedRecords(changed: readonly string[], before: Tree, after: Tree): Ma
 }
 
 /** Units that stand on one side more often than on the other. Where files were split, a unit may move within its folder. */
-function changedUnits(changed: readonly string[], before: Tree, after: Tree): (readonly [string, Unit])[] {
-  const split = changed.includes(layoutPath);
+function changedUnits(files: readonly ChangedFile[]): (readonly [string, Unit])[] {
+  const split = files.some(({ path }) => path === layoutPath);
   const balance = new Map<string, { readonly path: string; readonly unit: Unit; sum: number }>();
-  const weigh = (path: string, tree: Tree, weight: 1 | -1) => {
-    for (const unit of unitsOf(path, tree.get(path) ?? "")) {
-      const key = `${split ? path.slice(0, path.indexOf("/")) : path} ${unit.text}`;
+  for (const { path, folder, oldUnits, newUnits } of files) {
+    const weigh = (unit: Unit, weight: 1 | -1) => {
+      const key = `${split ? folder : path} ${unit.text}`;
       const entry = balance.get(key) ?? { path, unit, sum: 0 };
       entry.sum += weight;
       balance.set(key, entry);
-    }
-  };
-  for (const path of changed) {
-    weigh(path, before, -1);
-    weigh(path, after, 1);
+    };
+    for (const unit of oldUnits) weigh(unit, -1);
+    for (const unit of newUnits) weigh(unit, 1);
   }
   return [...balance.values()].filter(({ sum }) => sum !== 0).map(({ path, unit }) => [path, unit]);
 }
@@ -81,45 +94,53 @@ function changedUnits(changed: readonly string[], before: Tree, after: Tree): (r
 const layoutPath = "ledger/layout.json";
 
 /** What changed of a file beside the units in it, and must not have. */
-function framing(path: string, before: Tree, after: Tree): string[] {
-  const [old, now] = [before.get(path), after.get(path)];
+function framing(file: ChangedFile, before: Tree, after: Tree): string[] {
+  const { path, folder, old, now } = file;
   if (old === undefined || now === undefined) return [];
-  const [oldLines, newLines] = [objectsOf(old), objectsOf(now)];
-  const strays = [...without(oldLines, newLines), ...without(newLines, oldLines)].filter((line) => !isFrame(line));
   const isSame = (other: string) => before.get(other) === after.get(other);
-  const [folder = ""] = path.split("/");
-  if (path === "SHA256SUMS") return strays.filter((line) => isSame(line.slice(66)));
-  if (path === "misp/manifest.json") return strays.filter((line) => isSame(`misp/${line.slice(1, 37)}.json`));
-  if (path === layoutPath) return without(oldLines, newLines).map((line) => `${line} is no longer split`);
+  if (path === "SHA256SUMS") return strays(old, now).filter((line) => isSame(line.slice(66)));
+  if (path === "misp/manifest.json") return strays(old, now).filter((line) => isSame(`misp/${line.slice(1, 37)}.json`));
+  if (path === layoutPath) return without(objectsOf(old), objectsOf(now)).map((line) => `${line} is no longer split`);
   if (path === "ledger/settings.json" || folder === "pipelines") return ["changed, and no setting did"];
   if (folder === "delta") return now.startsWith(old.slice(0, -"\n  ]\n}\n".length)) ? [] : ["a past step changed"];
-  if (!unitFolders.has(folder) || path === "ledger/sources.json") return [];
-  const heads = [old, now].map((text) =>
-    text.slice(0, text.indexOf("\n")).replace(/"(?:publish_)?timestamp":"\d+"/g, ""),
-  );
   return [
-    ...(sameUnits(path, old, now) ? ["changed around its records alone"] : []),
-    ...(folder === "misp" && path.endsWith(".json") && heads[0] !== heads[1] ? ["the event's head changed"] : []),
-    ...(folder === "stix" ? changedShared(oldLines, newLines) : []),
+    ...(hasUnits(file) && sameUnits(file) ? ["changed around its records alone"] : []),
+    ...(folder === "misp" && eventHead(old) !== eventHead(now) ? ["the event's head changed"] : []),
+    ...(folder === "stix" ? changedShared(old, now) : []),
   ];
 }
 
-const unitFolders = new Set(["ledger", "sigma", "sigma-lists", "stix", "misp", "lists", "refusals.ndjson"]);
+function strays(old: string, now: string): string[] {
+  const [a, b] = [objectsOf(old), objectsOf(now)];
+  return [...without(a, b), ...without(b, a)].filter((line) => !isFrame(line));
+}
 
 function without(lines: readonly string[], others: readonly string[]): string[] {
   const known = new Set(others);
   return lines.filter((line) => !known.has(line));
 }
 
-function sameUnits(path: string, old: string, now: string): boolean {
-  const texts = (text: string) => JSON.stringify(unitsOf(path, text).map((unit) => unit.text));
-  return texts(old) === texts(now);
+function hasUnits({ oldUnits, newUnits }: ChangedFile): boolean {
+  return oldUnits.length + newUnits.length > 0;
+}
+
+function sameUnits({ oldUnits, newUnits }: ChangedFile): boolean {
+  return oldUnits.length === newUnits.length && oldUnits.every(({ text }, index) => text === newUnits[index]?.text);
+}
+
+/** The stamps of an event follow those of its attributes; nothing else of its head moves. */
+function eventHead(text: string): string {
+  const [head = ""] = text.split("\n", 1);
+  return head.startsWith('{"Event":') ? head.replace(/"(?:publish_)?timestamp":"\d+"/g, "") : "";
 }
 
 /** Objects that many indicators point to come and go, but one that stays stays as it is. */
-function changedShared(oldLines: readonly string[], newLines: readonly string[]): string[] {
-  const sharedIn = (lines: readonly string[]) =>
-    new Map(lines.filter((line) => !isFrame(line) && isShared(line)).map((line) => [textAt(line, "id"), line]));
-  const old = sharedIn(oldLines);
-  return [...sharedIn(newLines)].flatMap(([id, line]) => ((old.get(id) ?? line) === line ? [] : [`${id} changed`]));
+function changedShared(old: string, now: string): string[] {
+  const known = sharedIn(old);
+  return [...sharedIn(now)].flatMap(([id, line]) => ((known.get(id) ?? line) === line ? [] : [`${id} changed`]));
+}
+
+function sharedIn(text: string): Map<string, string> {
+  const lines = objectsOf(text).filter((line) => !isFrame(line) && isShared(line));
+  return new Map(lines.map((line) => [textAt(line, "id"), line]));
 }

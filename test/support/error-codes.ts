@@ -15,7 +15,8 @@ export function errorCodes(files: Files): string[] {
     const takers = new Set(["PressError", ...functionsThatTakeACode(source)]);
     const visit = (node: ts.Node): void => {
       if (isCallOf(node, takers)) found.push(...textsIn(node.arguments?.[0]));
-      else if (ts.isPropertyAssignment(node) && node.name.getText() === "code") found.push(...textsIn(node.initializer));
+      else if (ts.isPropertyAssignment(node) && node.name.getText() === "code")
+        found.push(...textsIn(node.initializer));
       else if (ts.isVariableDeclaration(node) && node.name.getText() === "code")
         found.push(...textsIn(node.initializer));
       ts.forEachChild(node, visit);

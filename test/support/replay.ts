@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { z } from "zod";
 import { loadConfig, readTextFile } from "../../src/config/load.ts";
+import { isoTime } from "../../src/model/time.ts";
 import { build, type RunOutcome } from "../../src/pipeline/build.ts";
-import { prepare } from "../../src/pipeline/prepare.ts";
+import { prepare, type Prepared } from "../../src/pipeline/prepare.ts";
 import { fileReach } from "../../src/pipeline/reach.ts";
 import { verify } from "../../src/pipeline/verify.ts";
 import { type DeltaStep, deltaPath, readDelta } from "../../src/tree/delta.ts";
@@ -66,13 +67,13 @@ export interface Replay {
 export function replay(config: string): Replay {
   const folder = mkdtempSync(join(tmpdir(), "rulepress-replay-"));
   const tree = join(folder, "rules");
-  const configPath = join(folder, "rulepress.yml");
-  writeFileSync(configPath, config);
+  let prepared = prepareConfig(folder, config);
   let known: Tree = new Map();
 
   async function run(asOf: string, feeds: Feeds, dryRun: boolean): Promise<RunOutcome> {
     for (const [file, text] of Object.entries(feeds)) writeFileSync(join(folder, file), text);
-    return build(prepare({ ...request(configPath), asOf }), { ...options, out: tree, dryRun, reach: reach(asOf) });
+    const now = { ...prepared, request: { ...prepared.request, asOf } };
+    return build(now, { ...options, out: tree, dryRun, reach: fileReach(asOf, new AbortController().signal) });
   }
 
   return {
@@ -92,7 +93,7 @@ export function replay(config: string): Replay {
       return findings.map(({ file, problem }) => `${file} ${problem}`);
     },
     configure(text) {
-      writeFileSync(configPath, text);
+      prepared = prepareConfig(folder, text);
     },
     remove() {
       rmSync(folder, { recursive: true, force: true });
@@ -100,22 +101,14 @@ export function replay(config: string): Replay {
   };
 }
 
-function request(configPath: string): Omit<Parameters<typeof prepare>[0], "asOf"> {
-  return {
-    config: loadConfig(configPath, readTextFile, {}),
-    inputs: [],
-    demo: false,
-    only: [],
-    accept: [],
-    noExpiry: false,
-    allowRemovals: false,
-    repair: false,
-    read: readTextFile,
-  };
-}
-
-function reach(asOf: string) {
-  return fileReach(asOf, new AbortController().signal);
+/** Made ready once for all days: without an allowlist, nothing of it depends on the time of a run but the time itself. */
+function prepareConfig(folder: string, config: string): Prepared {
+  const path = join(folder, "rulepress.yml");
+  writeFileSync(path, config);
+  const nothing = { inputs: [], only: [], accept: [] };
+  const unset = { demo: false, noExpiry: false, allowRemovals: false, repair: false };
+  const asOf = isoTime(0);
+  return prepare({ ...nothing, ...unset, asOf, config: loadConfig(path, readTextFile, {}), read: readTextFile });
 }
 
 const silent = () => undefined;

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { byText } from "../../src/model/order.ts";
 import type { Files } from "./architecture.ts";
 
@@ -20,11 +21,13 @@ export function repositoryPaths(): string[] {
   return walk("").sort(byText);
 }
 
-/** Texts of the checkout's files for which `wanted` holds. */
+/** Texts of the checkout's files for which `wanted` holds; packed ones come unpacked. */
 export function repositoryFiles(wanted: (path: string) => boolean): Files {
-  return new Map(
-    repositoryPaths()
-      .filter(wanted)
-      .map((path) => [path, readFileSync(join(repository, path), "utf8")]),
-  );
+  const paths = repositoryPaths().filter(wanted);
+  return new Map(paths.map((path) => [path, unpacked(path, readFileSync(join(repository, path))).toString("utf8")]));
+}
+
+function unpacked(path: string, bytes: Buffer): Buffer {
+  if (path.endsWith(".gz")) return gunzipSync(bytes);
+  return path.endsWith(".br") ? brotliDecompressSync(bytes) : bytes;
 }

@@ -56,7 +56,14 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "node:stream/promises": ["publish/git-process.ts", "cli"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
   "node:util": ["readers/bytes.ts", "cli"],
+  // A first print of a large tree takes the second core; the bytes are the same whoever prints them.
+  "node:worker_threads": ["pipeline/second-core.ts", "pipeline/print-worker.ts"],
   "node:zlib": ["readers/gunzip.ts"],
+};
+
+/** Files outside of dialects/ that take quotes or backslashes apart, and why that writes no language. */
+export const readsQuotes: Readonly<Record<string, string>> = {
+  "src/refine/guards/pattern.ts": "reads the owner's regular expression to see whether it could run for hours",
 };
 
 /** Longest file of src/ and scripts/: past it, there is a second job in it. */

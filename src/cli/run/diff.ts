@@ -1,5 +1,4 @@
-import { diff as diffTree } from "../../pipeline/diff.ts";
-import type { DeltaStep } from "../../tree/delta.ts";
+import { type DeltaStep, diff as diffTree } from "../../pipeline/diff.ts";
 import type { CommandContext } from "../context.ts";
 import { countText } from "../table.ts";
 import { type Paint, visible } from "../terminal.ts";

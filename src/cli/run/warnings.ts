@@ -1,4 +1,4 @@
-import type { AllowEntry } from "../../refine/allowlist.ts";
+import type { AllowEntry } from "../../config/allowlist-file.ts";
 import { visible } from "../terminal.ts";
 
 /** Allowlist entries that end within 14 days: afterwards the value may be printed again. */

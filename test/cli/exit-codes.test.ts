@@ -1,0 +1,98 @@
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const program = resolve(import.meta.dirname, "../../src/cli/main.ts");
+const folder = mkdtempSync(join(tmpdir(), "rulepress-exit-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+type Files = Readonly<Record<string, string>>;
+
+/** The program as a person would run it, in a new folder; each call may put files there first. */
+function newcomer(): (files: Files, ...args: readonly string[]) => SpawnSyncReturns<string> {
+  const cwd = mkdtempSync(join(folder, "person-"));
+  const env = { ...process.env, NO_COLOR: "1", GIT_CEILING_DIRECTORIES: tmpdir() };
+  const loader = import.meta.resolve("tsx");
+  return (files, ...args) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), text);
+    }
+    return spawnSync(process.execPath, ["--import", loader, program, ...args], { cwd, encoding: "utf8", env });
+  };
+}
+
+const sixty = Array.from({ length: 60 }, (_, index) => `host-${index}.example\n`).join("");
+const source = (name: string): string => `  - { name: ${name}, type: text, path: ${name}.txt, republish: yes }\n`;
+
+describe("the exit code says how a run ended:", () => {
+  it("0 when it is done, 2 when a source was held and the rest is done, 3 when a brake stopped it", () => {
+    const rulepress = newcomer();
+    const both = `sources:\n${source("alpha")}${source("beta")}`;
+    const files = { "rulepress.yml": both, "alpha.txt": sixty, "beta.txt": "one.example\n" };
+    expect(rulepress(files, "build")).toMatchObject({ status: 0 });
+
+    const page = { "beta.txt": "<!doctype html><html><body>Sign in</body></html>" };
+    const held = rulepress({ ...page, "alpha.txt": `${sixty}more.example\n` }, "build");
+    expect(held.status).toBe(2);
+    expect(held.stdout).toContain("1 added");
+
+    const without = { "rulepress.yml": `sources:\n${source("beta")}`, "beta.txt": "one.example\n" };
+    const stopped = rulepress(without, "build");
+    expect(stopped.status).toBe(3);
+    expect(stopped.stderr).toContain("[brake-removals]");
+    expect(rulepress(without, "build", "--allow-removals").status).toBe(0);
+  });
+
+  it("1 for what a person typed or edited", () => {
+    const rulepress = newcomer();
+    expect(rulepress({}, "biuld")).toMatchObject({ status: 1, stdout: "" });
+    expect(rulepress({ "rulepress.yml": "sauces: []\n" }, "doctor").status).toBe(1);
+    expect(rulepress({ "rulepress.yml": "{}\n" }, "build").stderr).toContain("[no-sources]");
+  });
+
+  it("1 for a tree that is not as promised", () => {
+    const rulepress = newcomer();
+    expect(rulepress({ "feed.txt": sixty }, "build", "--input", "feed.txt", "--out", "tree").status).toBe(0);
+    expect(rulepress({}, "verify", "tree").status).toBe(0);
+    expect(rulepress({ "tree/lists/domain.txt": "mine.example\n" }, "verify", "tree").status).toBe(1);
+  });
+
+  it("4 when git refused", () => {
+    const rulepress = newcomer();
+    const files = { "rulepress.yml": "{}\n", "feed.txt": sixty };
+    const refused = rulepress(files, "publish", "--input", "feed.txt", "--branch", "main");
+    expect(refused.status).toBe(4);
+    expect(refused.stderr).toContain("[publish-no-repository]");
+  });
+});
+
+describe("stdout carries data, stderr words:", () => {
+  it("a run's report is data, its progress is not", () => {
+    const rulepress = newcomer();
+    const { stdout, stderr } = rulepress({ "feed.txt": sixty }, "build", "--input", "feed.txt", "--out", "words");
+    expect(stdout).toContain("60 added");
+    expect(stderr).toContain("reading input");
+    expect(stdout).not.toContain("reading input");
+  });
+
+  it.each([
+    ["done", ["build", "--input", "feed.txt", "--out", "json"], 0, { step: { live: 60 } }],
+    ["an error", ["verify", "nowhere"], 1, { error: { code: "tree-missing" } }],
+  ] as const)("with --json stdout is one document when the command ended with %s", (_, args, status, wanted) => {
+    const rulepress = newcomer();
+    const ended = rulepress({ "feed.txt": sixty }, ...args, "--json");
+    expect(ended.status).toBe(status);
+    expect(JSON.parse(ended.stdout)).toMatchObject(wanted);
+  });
+
+  it("--quiet leaves stderr to errors", () => {
+    const rulepress = newcomer();
+    const { stderr } = rulepress({ "feed.txt": sixty }, "build", "--input", "feed.txt", "--out", "quiet", "--quiet");
+    expect(stderr).toBe("");
+  });
+});

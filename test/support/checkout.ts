@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { repository, repositoryPaths } from "./repository.ts";
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of this checkout as it stands, in a folder of its own, where a test may do as it likes. */
+export interface Checkout {
+  readonly root: string;
+  /** Where a second clone or other files may go; taken away with the copy. */
+  readonly beside: string;
+  write(path: string, text: string): void;
+  /** Runs a script as a person would who types it, in a folder (the copy's root by default); the first failure ends it. */
+  sh(script: string, folder?: string, more?: Readonly<Record<string, string>>): Ended;
+  remove(): void;
+}
+
+/** Packages are borrowed by a link, since installing them needs a network. */
+export function checkout(): Checkout {
+  const beside = mkdtempSync(join(tmpdir(), "rulepress-checkout-"));
+  const root = join(beside, "checkout");
+  for (const path of repositoryPaths()) cpSync(join(repository, path), join(root, path));
+  symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
+  const env = { ...plainEnvironment(), HOME: beside, GIT_CONFIG_GLOBAL: join(beside, "gitconfig"), NO_COLOR: "1" };
+  writeFileSync(
+    env.GIT_CONFIG_GLOBAL,
+    "[user]\n\tname = Reader\n\temail = reader@example.com\n[init]\n\tdefaultBranch = main\n",
+  );
+  return {
+    root,
+    beside,
+    write(path, text) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    },
+    sh(script, folder = root, more = {}) {
+      return spawnSync("sh", ["-euc", script], { cwd: folder, encoding: "utf8", env: { ...env, ...more } });
+    },
+    remove() {
+      rmSync(beside, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Without what the test runner and npm put into it for their own children. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter(([name]) => !/^(?:VITEST|NODE_|npm_|GIT_|CI$|GITHUB_)/i.test(name)));
+}
