@@ -26,7 +26,7 @@ interface Version {
 }
 
 /** Lines that a trail file may hold at most to be taken: the large ones would make the replay take minutes. */
-const trailLimit = 700;
+const trailLimit = 500;
 
 const catalogue = z.looseObject({ vulnerabilities: z.array(z.unknown()) });
 

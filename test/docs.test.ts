@@ -172,13 +172,16 @@ describe("the examples of a new source and a new emitter", () => {
     expect(status).toBe(0);
   });
 
-  it("print the demo, which verifies", { timeout: 240_000 }, () => {
+  it("are printed into a tree that was there before, which says so and verifies", { timeout: 240_000 }, () => {
+    const before = `npx --no-install tsx ${join(repository, "src/cli/main.ts")} build --demo --quiet`;
     const run = "npm run -s rulepress --";
-    const { status, stderr } = copy.sh(`${run} build --demo --quiet >out.txt && ${run} verify demo --rebuild >out.txt`);
+    const lines = [before, `${run} build --demo --quiet`, `${run} verify demo --rebuild`];
+    const { status, stderr } = copy.sh(lines.map((line) => `${line} >out.txt`).join("\n"));
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    const domains = readFileSync(join(copy.root, "demo/lists/domain.txt"), "utf8");
-    const hosts = readFileSync(join(copy.root, "demo/hosts/hosts.txt"), "utf8");
-    expect(hosts).toBe(domains.replace(/^(?=.)/gm, "0.0.0.0 "));
+    const read = (path: string): string => readFileSync(join(copy.root, "demo", path), "utf8");
+    expect(read("hosts/hosts.txt")).toBe(read("lists/domain.txt").replace(/^(?=.)/gm, "0.0.0.0 "));
+    expect(read("CHANGELOG.md")).toMatch(/^- Reissued .*: hosts$/m);
+    expect(JSON.parse(read("manifest.json"))).toMatchObject({ formats: { hosts: 1 } });
   });
 });

@@ -78,13 +78,15 @@ describe("the commands of README.md", () => {
     }
     bare = join(copy.beside, "origin.git");
     reader = join(copy.beside, "reader");
-    // Git reads from a folder beside what the page has it read from GitHub.
+    // Git reads from a folder beside what the page has it read from GitHub. Nobody publishes into that one.
+    const mirror = join(copy.beside, "mirror.git");
     redirected = {
-      ...{ GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: `url.file://${bare}.insteadOf`, GIT_CONFIG_VALUE_0: origin },
+      ...{ GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: `url.file://${mirror}.insteadOf`, GIT_CONFIG_VALUE_0: origin },
     };
     const setUp = [
       "rm node_modules && git init --quiet && git add . && git commit --quiet -m checkout",
-      `git clone --quiet --bare . ${bare} && git -C ${bare} config uploadpack.allowFilter true`,
+      `git clone --quiet --bare . ${bare}`,
+      `git clone --quiet --bare . ${mirror} && git -C ${mirror} config uploadpack.allowFilter true`,
       `git remote add origin ${bare} && ln -s ${join(repository, "node_modules")} node_modules`,
       `mkdir ${reader}`,
     ];

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
+import { z } from "zod";
 import type { LedgerRecord } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { preparePython } from "../python-environment.ts";
@@ -30,7 +31,9 @@ export async function peers(tree: string): Promise<readonly Peer[]> {
     input: job,
     maxBuffer: 2 ** 28,
   });
-  const { seconds } = JSON.parse(answer.toString("utf8")) as { seconds: Record<string, number> };
+  const { seconds } = z
+    .object({ seconds: z.record(z.string(), z.number()) })
+    .parse(JSON.parse(answer.toString("utf8")));
   return (["sigma", "stix", "misp"] as const).map((name) => {
     const emitter = emitters.find((each) => each.name === name);
     const ours = Array.from({ length: rounds }, () => {
@@ -45,17 +48,21 @@ export async function peers(tree: string): Promise<readonly Peer[]> {
   });
 }
 
+type Program = typeof import("../../src/emitters/registry.ts") &
+  typeof import("../../src/pipeline/item.ts") &
+  typeof import("../../src/pipeline/tree-reader.ts");
+
 /** The program as it is shipped: compiled, not through the development loader, which wraps every function. */
-async function program() {
-  const load = (path: string): Promise<unknown> => import(resolve(root, "build", path));
-  const [registry, item, reader] = await Promise.all(
-    ["emitters/registry.js", "pipeline/item.js", "pipeline/tree-reader.js"].map(load),
-  );
-  return {
-    ...(registry as typeof import("../../src/emitters/registry.ts")),
-    ...(item as typeof import("../../src/pipeline/item.ts")),
-    ...(reader as typeof import("../../src/pipeline/tree-reader.ts")),
-  };
+async function program(): Promise<Program> {
+  const paths = ["emitters/registry.js", "pipeline/item.js", "pipeline/tree-reader.js"];
+  const modules = await Promise.all(paths.map((path): Promise<object> => import(resolve(root, "build", path))));
+  const all: unknown = Object.assign({}, ...modules);
+  if (!isProgram(all)) throw new Error("build/ is not the program: run npm run build");
+  return all;
+}
+
+function isProgram(value: unknown): value is Program {
+  return typeof value === "object" && value !== null && "emitters" in value && "itemOf" in value && "openTree" in value;
 }
 
 function median(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { z } from "zod";
 
 const root = resolve(import.meta.dirname, "../..");
 const program = resolve(root, "build/cli/main.js");
@@ -43,11 +43,11 @@ export async function build(input: string, out: string): Promise<Run> {
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const watch = setInterval(() => (peakMb = Math.max(peakMb, highWater(child.pid))), 20);
-  const [code] = (await once(child, "close")) as [number | null];
+  const code = await new Promise<number | null>((done) => child.once("close", done));
   clearInterval(watch);
   const seconds = (performance.now() - began) / 1000;
   if (code !== 0) throw new Error(`build ended with ${code ?? "a signal"}:\n${stderr}`);
-  const report = JSON.parse(stdout) as { live: number; files: { changed: number } };
+  const report = z.object({ live: z.number(), files: z.object({ changed: z.number() }) }).parse(JSON.parse(stdout));
   return { seconds, stages: stagesOf(stderr), peakMb, live: report.live, changed: report.files.changed };
 }
 

@@ -64,6 +64,7 @@ const record = z.strictObject({
 export function recordProblem(value: unknown): string | undefined {
   const parsed = record.safeParse(value);
   if (parsed.success) return undefined;
-  const issue = parsed.error.issues[0];
-  return `does not fit the schema at ${issue?.path.join(".") ?? "the top"}: ${issue?.message ?? ""}`;
+  const [issue] = parsed.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? "the top" : issue.path.join(".");
+  return `does not fit the schema at ${place}: ${issue?.message ?? ""}`;
 }

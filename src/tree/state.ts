@@ -76,8 +76,9 @@ export async function readJson<T>(published: Published, path: string, schema: z.
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw broken(path, `does not fit its schema at ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+  const [issue] = parsed.error.issues;
+  const place = issue === undefined || issue.path.length === 0 ? "the top" : issue.path.join(".");
+  throw broken(path, `does not fit its schema at ${place}: ${issue?.message ?? ""}`);
 }
 
 function broken(path: string, what: string, cause?: unknown): PressError {

@@ -79,6 +79,10 @@ describe("fifteen versions of a catalogue whose entries are edited in place", ()
     expect(added).toEqual(steps.map((step) => step.added.length));
   });
 
+  it("prints the same bytes when the catalogue stands in another order", () => {
+    expect(problems(days, "order")).toEqual([]);
+  });
+
   it("changes only lines of the entries that the delta names", () => {
     expect(problems(days, "churn")).toEqual([]);
   });

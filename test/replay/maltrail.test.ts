@@ -49,6 +49,10 @@ describe.each(["append", "snapshot"] as const)("fifteen days of lists without da
     expect(days.flatMap(({ step }) => step?.renewed ?? []).length).toBeGreaterThan(1000);
   });
 
+  it("prints the same bytes when the lists stand in another order", () => {
+    expect(problems(days, "order")).toEqual([]);
+  });
+
   it("changes only lines of the indicators that the day's delta names", () => {
     expect(problems(days, "churn")).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parsePart } from "../../src/tree/ledger.ts";
 import { play, type PlayedDay, problems, type Scene } from "../support/play.ts";
 import { history, type Replay, replay } from "../support/replay.ts";
 import { shuffledLines } from "../support/shuffle.ts";
@@ -31,6 +32,10 @@ describe("fifteen days of a feed that shows one week at a time", () => {
   it("has news every day, so that the other promises are not empty", () => {
     expect(days.map(({ counts }) => Object.keys(counts?.added ?? {}).length > 0)).toEqual(days.map(() => true));
     expect(days.at(-1)?.counts?.live).toBe(7213);
+  });
+
+  it("prints the same bytes when the feed stands in another order", () => {
+    expect(problems(days, "order")).toEqual([]);
   });
 
   it("changes only lines of the indicators that the day's delta names", () => {
@@ -80,6 +85,18 @@ describe("the same days with leases so short that they end", () => {
 
   it("changes only lines of the indicators that the day's delta names", () => {
     expect(problems(days, "churn")).toEqual([]);
+  });
+
+  it("prints what is live in rules and lists, and nothing that ended", () => {
+    const files = [...feed.files()];
+    const below = (folder: string) => files.filter(([path]) => path.startsWith(folder));
+    const records = below("ledger/").flatMap(([path, text]) => (path.endsWith(".ndjson") ? parsePart(text, path) : []));
+    const live = records.filter(({ status }) => status === "live");
+    expect(records.length).toBeGreaterThan(live.length + 1000);
+    const listed = below("lists/").flatMap(([, text]) => text.trimEnd().split("\n"));
+    expect(listed.sort()).toEqual(live.map(({ value }) => value).sort());
+    const ruled = below("sigma/").flatMap(([, text]) => [...text.matchAll(/^id: (.+)$/gm)].map(([, id]) => id));
+    expect(ruled.sort()).toEqual(live.map(({ id }) => id).sort());
   });
 
   it("changes no byte when it runs a second time", () => {

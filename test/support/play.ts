@@ -1,4 +1,6 @@
+import { sortedUnique } from "../../src/model/order.ts";
 import { isoTime } from "../../src/model/time.ts";
+import type { RunOutcome } from "../../src/pipeline/build.ts";
 import type { StepCounts } from "../../src/model/summary.ts";
 import type { DeltaStep } from "../../src/tree/delta.ts";
 import { parsePart } from "../../src/tree/ledger.ts";
@@ -13,12 +15,14 @@ export interface Scene {
   readonly shuffled?: Feeds;
 }
 
-/** A day that was played, and what was wrong with it: the four lists are empty where nothing churns. */
+/** A day that was played, and what was wrong with it: the lists of problems are empty where nothing churns. */
 export interface PlayedDay {
   readonly at: string;
   /** Undefined on a day that taught nothing. */
   readonly counts: StepCounts | undefined;
   readonly step: DeltaStep | undefined;
+  /** Files that would get other bytes if the feeds stood in another order. */
+  readonly order: readonly string[];
   /** Changes that the day's delta does not account for. */
   readonly churn: readonly string[];
   /** Files that a second run of the same minute would change. */
@@ -34,6 +38,7 @@ export async function play(replay: Replay, scenes: readonly Scene[]): Promise<Pl
   const identities = new Map<string, string>();
   const days: PlayedDay[] = [];
   for (const { at, feeds, shuffled } of scenes) {
+    const mixed = shuffled === undefined ? undefined : await replay.dryRun(at, shuffled);
     const { run, step, churn, tree } = await replay.day(at, feeds);
     const again = await replay.dryRun(at, feeds);
     const later = shuffled === undefined ? undefined : await replay.dryRun(sixHoursAfter(at), shuffled);
@@ -41,6 +46,7 @@ export async function play(replay: Replay, scenes: readonly Scene[]): Promise<Pl
       at,
       counts: run.result.counts,
       step,
+      order: mixed === undefined ? [] : otherBytes(run, mixed),
       churn,
       again: again.plan.changes.map(({ path }) => path),
       later: later?.plan.changes.map(({ path }) => path) ?? [],
@@ -51,8 +57,20 @@ export async function play(replay: Replay, scenes: readonly Scene[]): Promise<Pl
 }
 
 /** What is wrong with any of the days, one line a problem. */
-export function problems(days: readonly PlayedDay[], kind: "churn" | "again" | "later" | "strangers"): string[] {
+export function problems(
+  days: readonly PlayedDay[],
+  kind: "order" | "churn" | "again" | "later" | "strangers",
+): string[] {
   return days.flatMap((day) => day[kind].map((problem) => `${day.at} ${problem}`));
+}
+
+function otherBytes(run: RunOutcome, other: RunOutcome): string[] {
+  const [ours, theirs] = [blobsOf(run), blobsOf(other)];
+  return sortedUnique([...ours.keys(), ...theirs.keys()]).filter((path) => ours.get(path) !== theirs.get(path));
+}
+
+function blobsOf({ plan }: RunOutcome): Map<string, string> {
+  return new Map(plan.changes.map((change) => [change.path, change.action === "write" ? change.blob : "removed"]));
 }
 
 function sixHoursAfter(at: string): string {

@@ -51,6 +51,8 @@ export interface Day {
 /** A config, its feeds and a tree in a temporary folder, in which days pass. */
 export interface Replay {
   readonly tree: string;
+  /** Every file of the tree after the last `day`. */
+  files(): Tree;
   run(asOf: string, feeds: Feeds): Promise<RunOutcome>;
   /** The same, and writes nothing. */
   dryRun(asOf: string, feeds: Feeds): Promise<RunOutcome>;
@@ -78,6 +80,7 @@ export function replay(config: string): Replay {
 
   return {
     tree,
+    files: () => known,
     run: (asOf, feeds) => run(asOf, feeds, false),
     dryRun: (asOf, feeds) => run(asOf, feeds, true),
     async day(asOf, feeds) {

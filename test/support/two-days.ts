@@ -6,7 +6,9 @@ const stated = (values: readonly string[], more: Partial<Sighting> = {}): Sighti
   values.map((value) => ({ value, ...more }));
 
 /** Two days that add, change and withdraw; with the hash goes the last file of its folder. */
-export function twoDays(folder: string): World & { first(): Promise<RunOutcome>; second(): Promise<RunOutcome> } {
+export function twoDays(
+  folder: string,
+): World & { readonly first: () => Promise<RunOutcome>; readonly second: () => Promise<RunOutcome> } {
   const world = worldIn(folder, { beta: { nature: "snapshot" } });
   const hash = "a3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   return {

@@ -40,15 +40,15 @@ export interface World {
   /** The tree. */
   readonly out: string;
   /** One run. A plain day such as `2026-08-01` stands for six in the morning UTC. */
-  day(asOf: string, feeds: Feeds, told?: Told): Promise<RunOutcome>;
+  readonly day: (asOf: string, feeds: Feeds, told?: Told) => Promise<RunOutcome>;
   /** A run made ready, for tests that take it further themselves. */
-  prepared(asOf: string, feeds: Feeds, told?: Told): Prepared;
-  find(value: string): LedgerRecord | undefined;
+  readonly prepared: (asOf: string, feeds: Feeds, told?: Told) => Prepared;
+  readonly find: (value: string) => LedgerRecord | undefined;
   /** The record of a value that must be there. */
-  record(value: string): LedgerRecord;
+  readonly record: (value: string) => LedgerRecord;
   /** Every file by its path. */
-  tree(): Map<string, string>;
-  steps(): Promise<DeltaStep[]>;
+  readonly tree: () => Map<string, string>;
+  readonly steps: () => Promise<DeltaStep[]>;
 }
 
 export const quiet: RunProgress & { readonly lostRace: (attempt: number) => void } = {

@@ -9,7 +9,7 @@ import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { type World, worldIn } from "./world-in.ts";
 
 export { quiet, reachAt, worldIn } from "./world-in.ts";
-export type { World } from "./world-in.ts";
+export type { Feeds, Told, World } from "./world-in.ts";
 
 /** A temporary folder in which days pass; it goes with the test. Sources are append feeds unless told otherwise. */
 export function world(sources: Readonly<Record<string, Partial<SourceSetup>>> = {}): World {

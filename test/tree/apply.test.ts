@@ -122,9 +122,7 @@ function smallDisk(kilobytes: number): string | undefined {
 }
 
 describe("a full disk", () => {
-  it("is an error that says so; the tree is as it was, and the next run goes on when there is room", async ({
-    skip,
-  }) => {
+  it("is an error that says so; the tree is as it was, and the next run goes on when there is room", async (context) => {
     const disk = smallDisk(768);
     if (disk === undefined) return context.skip("no small disk can be mounted");
     const { day, tree } = worldIn(disk);

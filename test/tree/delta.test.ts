@@ -37,13 +37,18 @@ async function eventful({ day }: World): Promise<Set<string>> {
       {
         alpha: [...sightings(["a.example", "b.example", "q.example"], seen("2026-01-01")), sighting(url)],
         beta: listed,
+        gamma: sightings(["z.example"]),
       },
-      { guards: { "q.example": quarantine } },
+      { guards: { "q.example": quarantine, "z.example": quarantine } },
     ),
-    await day("2026-01-02", {
-      alpha: [sighting("a.example", { tags: ["new"] }), sighting("b.example", { withdrawn: true })],
-      beta: listed.slice(1),
-    }),
+    await day(
+      "2026-01-02",
+      {
+        alpha: [sighting("a.example", { tags: ["new"] }), sighting("b.example", { withdrawn: true })],
+        beta: listed.slice(1),
+      },
+      { removed: ["gamma"] },
+    ),
     await day(
       "2026-01-03",
       { alpha: sightings(["b.example"], seen("2026-01-03")), beta: listed.slice(1) },

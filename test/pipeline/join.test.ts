@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { sigmaLists } from "../../src/emitters/sigma-lists.ts";
+import { indicatorId } from "../../src/model/id.ts";
+import type { LedgerRecord } from "../../src/model/indicator.ts";
+import { nothingPublished, type Published } from "../../src/model/published.ts";
+import type { Entry, Reading } from "../../src/pipeline/intake.ts";
+import { eventLimit, type Joined, joinLedger } from "../../src/pipeline/join.ts";
+import type { Draft } from "../../src/refine/draft.ts";
+import { partPath, partText } from "../../src/tree/ledger.ts";
+import { at, draft } from "../support/claims.ts";
+import { testNamespace } from "../support/pack.ts";
+import { run } from "../support/records.ts";
+import { names } from "../support/world.ts";
+
+const id = (value: string) => indicatorId(testNamespace, "domain", value);
+
+function reading(values: readonly string[], stated: () => Draft = draft, name = "alpha"): Reading {
+  const entries = values.map((value): [string, Entry] => [
+    id(value),
+    { id: id(value), kind: "domain", value, draft: stated() },
+  ]);
+  return {
+    setup: {
+      name,
+      terms: { title: name, license: "CC0-1.0", republish: "yes", tlp: "clear" },
+      nature: "append",
+      context: false,
+      deriveHosts: false,
+      fallback: "medium",
+      read: () => {
+        throw new Error("it was read already");
+      },
+    },
+    records: values.length,
+    entries: new Map(entries),
+    hosts: new Map(),
+    unread: new Map(),
+    guarded: new Map(),
+    droppedDates: 0,
+  };
+}
+
+/** The ledger with these records in it, each day in one part. */
+function ledger(records: readonly LedgerRecord[]): Published {
+  const days = new Map<string, LedgerRecord[]>();
+  for (const record of records) {
+    const path = partPath({ kind: record.kind, day: record.day, prefix: "" });
+    days.set(path, [...(days.get(path) ?? []), record]);
+  }
+  const texts = new Map([...days].map(([path, inside]) => [path, partText(inside)]));
+  return { blobs: texts, read: (path) => Promise.resolve(Buffer.from(texts.get(path) ?? "")) };
+}
+
+const join = (published: Published, readings: readonly Reading[], day: number) =>
+  joinLedger(published, readings, run(day), sigmaLists.buckets);
+
+const now = ({ changes }: Joined) => changes.flatMap(({ after }) => (after === undefined ? [] : [after]));
+
+function byPart(records: readonly LedgerRecord[], source = "alpha"): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { claims } of records) {
+    const part = String(claims[source]?.part ?? 0);
+    counts[part] = (counts[part] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe("one pass over the ledger", () => {
+  it("counts what is live by kind, level and source, and gathers the members of lists", async () => {
+    const joined = await join(
+      nothingPublished,
+      [reading(["a.example", "b.example"]), reading(["b.example"], draft, "beta")],
+      1,
+    );
+    expect(joined.tally).toMatchObject({
+      live: 2,
+      bySource: new Map([
+        ["alpha", 2],
+        ["beta", 1],
+      ]),
+    });
+    expect(
+      joined.groups
+        .get("domain/medium")
+        ?.map(({ value }) => value)
+        .sort(),
+    ).toEqual(["a.example", "b.example"]);
+    expect(joined.liveBefore).toBe(0);
+  });
+  it("makes one record of what two sources say, in an order that no feed decides", async () => {
+    const [one, two] = [reading(names(50)), reading(names(50), draft, "beta")];
+    const [here, there] = await Promise.all([
+      join(nothingPublished, [one, two], 1),
+      join(nothingPublished, [two, one], 1),
+    ]);
+    expect(here.changes).toHaveLength(50);
+    expect(partText(now(there))).toBe(partText(now(here)));
+  });
+  it("counts values that were over on arrival by source, and keeps nothing of them", async () => {
+    const joined = await join(nothingPublished, [reading(["a.example"], () => draft({ lastSeen: at(0) }))], 200);
+    expect(joined.changes).toEqual([]);
+    expect(joined.expired).toEqual(new Map([["alpha", 1]]));
+  });
+  it("reads nothing but the ledger's parts", async () => {
+    const published = ledger(now(await join(nothingPublished, [reading(["a.example"])], 1)));
+    const more = new Map([...published.blobs, ["ledger/settings.json", "x"], ["lists/domain.txt", "x"]]);
+    const { parts, liveBefore } = await join({ ...published, blobs: more }, [], 1);
+    expect(parts).toEqual([{ kind: "domain", day: "2026-01-02", prefix: "" }]);
+    expect(liveBefore).toBe(1);
+  });
+});
+
+describe("MISP events", () => {
+  it("take 5,000 attributes of their source and month; further ones begin a part that is fixed on entry", async () => {
+    const parts = (records: readonly LedgerRecord[]) =>
+      new Map(records.map(({ value, claims }) => [value, claims["alpha"]?.part ?? 0]));
+    const first = now(await join(nothingPublished, [reading(names(eventLimit + 1))], 1));
+    expect(byPart(first)).toEqual({ 0: 5000, 1: 1 });
+    const before = parts(first);
+
+    const [old, fresh] = [names(2000), names(4, "later")];
+    const retold = now(await join(ledger(first), [reading([...old, ...fresh], () => draft({ tags: ["new"] }))], 2));
+    const after = parts(retold);
+    expect(fresh.map((value) => after.get(value))).toEqual([1, 1, 1, 1]);
+    expect(old.map((value) => after.get(value))).toEqual(old.map((value) => before.get(value)));
+
+    const gone = now(await join(ledger(first), [reading(old, () => draft({ withdrawn: true }))], 3));
+    const left = parts(gone);
+    expect(old.map((value) => left.get(value))).toEqual(old.map((value) => before.get(value)));
+  });
+  it("are counted by source and month of their own", async () => {
+    const full = now(await join(nothingPublished, [reading(names(eventLimit))], 1));
+    expect(byPart(now(await join(ledger(full), [reading(["beta.example"], draft, "beta")], 2)), "beta")).toEqual({
+      0: 1,
+    });
+    expect(byPart(now(await join(ledger(full), [reading(["feb.example"])], 40)))).toEqual({ 0: 1 });
+    const joins = now(await join(ledger(full), [reading(names(2), draft, "beta")], 2));
+    expect([byPart(joins), byPart(joins, "beta")]).toEqual([{ 0: 2 }, { 0: 2 }]);
+  });
+});
