@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { shuffle: true },
+    // One worker by default on two cores: most of these tests wait for git, Python or a disk.
+    maxWorkers: 2,
   },
 });

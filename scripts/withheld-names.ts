@@ -51,6 +51,11 @@ const withheld = new Set([
 
 const hostForm = /[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
 
+/** Whether a host is a withheld name; the caller gives the registrable one. */
+export function isWithheldName(name: string): boolean {
+  return withheld.has(createHash("sha256").update(name).digest("hex").slice(0, 16));
+}
+
 /** Whether a withheld name stands anywhere in the text, be it as a host, below one, or above one. */
 export function namesWithheld(text: string): boolean {
   for (const [host] of text.matchAll(hostForm)) {
@@ -72,7 +77,7 @@ const judged = new Map<string, boolean>();
 function isWithheld(name: string): boolean {
   let found = judged.get(name);
   if (found === undefined) {
-    found = withheld.has(createHash("sha256").update(name).digest("hex").slice(0, 16));
+    found = isWithheldName(name);
     judged.set(name, found);
   }
   return found;

@@ -111,11 +111,11 @@ describe("one pass over the ledger", () => {
 });
 
 describe("MISP events", () => {
-  it("take 5,000 attributes of their source and month; further ones begin a part that is fixed on entry", async () => {
+  it("take 2,500 attributes of their source and month; further ones begin a part that is fixed on entry", async () => {
     const parts = (records: readonly LedgerRecord[]) =>
       new Map(records.map(({ value, claims }) => [value, claims["alpha"]?.part ?? 0]));
     const first = now(await join(nothingPublished, [reading(names(eventLimit + 1))], 1));
-    expect(byPart(first)).toEqual({ 0: 5000, 1: 1 });
+    expect(byPart(first)).toEqual({ 0: 2500, 1: 1 });
     const before = parts(first);
 
     const [old, fresh] = [names(2000), names(4, "later")];

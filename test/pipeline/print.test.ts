@@ -1,6 +1,11 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { LedgerRecord } from "../../src/model/indicator.ts";
 import type { Settings } from "../../src/model/settings.ts";
+import { emitters } from "../../src/emitters/registry.ts";
+import type { EmitterSpec } from "../../src/model/plugin.ts";
+import { takeStep } from "../../src/pipeline/step.ts";
+import { publishedFolder } from "../../src/tree/published.ts";
 import { partLimit } from "../../src/tree/ledger.ts";
 import { settings } from "../support/pack.ts";
 import { names, sighting, sightings, world } from "../support/world.ts";
@@ -83,6 +88,40 @@ describe("a grain that no change touched", () => {
     expect(touched).toEqual(expect.arrayContaining(["stix", "misp"]));
   });
 });
+
+describe("a raised format number", () => {
+  it("reprints its own folder and no other, announced as reissued, with the ledger as it was", async () => {
+    const { day, folder: at, out, prepared, tree } = world();
+    await day("2026-08-01", { alpha: sightings(["a.example"]) });
+    const raised = emitters.map((emitter) => (emitter.name === "sigma" ? louder(emitter) : emitter));
+    const { request, ...ready } = prepared("2026-08-02", { alpha: [] });
+    const { counts, plan } = await takeStep({
+      ...ready,
+      ...{ asOf: request.asOf, accept: new Set(), allowRemovals: false, repair: false },
+      published: publishedFolder(out),
+      outcomes: [],
+      emitters: raised,
+      staging: join(at, "staging"),
+      progress: { join: () => undefined, print: () => undefined },
+    });
+    expect(counts).toMatchObject({ reissued: ["sigma"], added: {}, updated: {} });
+    const touched = plan.changes.map(({ path }) => path);
+    const rules = [...tree().keys()].filter((path) => path.startsWith("sigma/"));
+    expect(touched).toEqual(expect.arrayContaining([...rules, "delta/2026/08/2026-08-02.json", "manifest.json"]));
+    expect(touched.filter((path) => /^(stix|misp|lists|sigma-lists|ledger\/domain)\b/.test(path))).toEqual([]);
+  });
+});
+
+/** The same format one number on, with other bytes. */
+function louder(emitter: EmitterSpec): EmitterSpec {
+  const { documents } = emitter;
+  if (documents === undefined) throw new Error(`${emitter.name} has no documents`);
+  const assemble: typeof documents.assemble = (...given) => {
+    const file = documents.assemble(...given);
+    return file && { ...file, artifact: { ...file.artifact, text: `# two\n${file.artifact.text}` } };
+  };
+  return { ...emitter, format: emitter.format + 1, documents: { ...documents, assemble } };
+}
 
 describe("settings that shape output", () => {
   it("reprint every file, announced as reissued, and touch no record", async () => {

@@ -76,6 +76,7 @@ describe.each(["append", "snapshot"] as const)("fifteen days of lists without da
     () => {
       const absent = days.map(({ step }) => (step?.withdrawn ?? []).filter(({ reason }) => reason === "absent"));
       const dropped = lists.map((_, index) => (nature === "append" ? [] : droppedBefore(index)));
+      expect(dropped.flat()).toHaveLength(nature === "append" ? 0 : 1);
       expect(absent.map((entries) => entries.map(({ was }) => was.value).sort(byText))).toEqual(dropped);
     },
   );

@@ -63,13 +63,14 @@ describe("fifteen days of a feed that shows one week at a time", () => {
   });
 });
 
-describe("the same days with leases so short that they end", () => {
+describe("every second of those days with leases so short that they end", () => {
   let feed: Replay;
   let days: PlayedDay[];
   beforeAll(async () => {
     feed = replay(`ttl: { ipv4: 8, domain: 9, url: 8, md5: 10, sha256: 10 }\n${source}`);
-    // In six hours a short lease may end: then time alone is news.
-    const scenes = week().map(({ at, feeds }) => ({ at, feeds }));
+    const everySecond = week().filter((_, index) => index % 2 === 0);
+    // In six hours a short lease may end, and time alone is news then: so without the later run.
+    const scenes = everySecond.map(({ at, feeds }) => ({ at, feeds }));
     days = await play(feed, scenes);
   });
   afterAll(() => {

@@ -8,7 +8,7 @@ import type { RunOutcome } from "../../src/pipeline/build.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { type World, worldIn } from "./world-in.ts";
 
-export { quiet, reachAt, worldIn } from "./world-in.ts";
+export { quiet, reachAt, timeOf, worldIn } from "./world-in.ts";
 export type { Feeds, Told, World } from "./world-in.ts";
 
 /** A temporary folder in which days pass; it goes with the test. Sources are append feeds unless told otherwise. */
