@@ -2,14 +2,35 @@ import tseslint from "typescript-eslint";
 
 const clock = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "The only clock is in cli/." },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "The only clock is in cli/." },
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: "Nothing random reaches an output." },
-  { selector: "CallExpression[callee.property.name='localeCompare']", message: "Order by code units, never by locale." },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: "The only clock is in cli/.",
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: "Nothing random reaches an output.",
+  },
+  {
+    selector: "CallExpression[callee.property.name='localeCompare']",
+    message: "Order by code units, never by locale.",
+  },
   { selector: "ExportDefaultDeclaration", message: "Named exports only." },
 ];
 
 export default tseslint.config(
-  { ignores: ["build/", "node_modules/", "demo/", "rules/", ".venv/", "src/data/", "test/fixtures/", "eslint.config.js", "vitest.config.ts"] },
+  {
+    ignores: [
+      "build/",
+      "node_modules/",
+      "demo/",
+      "rules/",
+      ".venv/",
+      "src/data/",
+      "test/fixtures/",
+      "eslint.config.js",
+      "vitest.config.ts",
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

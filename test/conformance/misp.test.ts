@@ -69,7 +69,10 @@ describeConformance("the MISP feed holds before PyMISP and the rules of MISP cor
     ["a lease is renewed", changed({ renewed: later })],
     ["one of two claims ends", changed({ modified: later, claims: { alpha: claim, beta: { ...claim, ended } } })],
     ["a record is withdrawn", changed({ status: "withdrawn", left: ended, claims: { alpha: { ...claim, ended } } })],
-    ["a record is quarantined", changed({ status: "quarantined", left: { at: later, reason: "guarded", from: "2026-05-01T06:00:00.000Z" } })],
+    [
+      "a record is quarantined",
+      changed({ status: "quarantined", left: { at: later, reason: "guarded", from: "2026-05-01T06:00:00.000Z" } }),
+    ],
   ])("for a subscriber of the older feed when %s", (_, after) => {
     const claims = Object.keys(after.record.claims);
     const before = changed({ claims: Object.fromEntries(claims.map((name) => [name, claim])) });

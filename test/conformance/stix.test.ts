@@ -22,8 +22,20 @@ const past = [{ epoch: 0, from: "2026-05-01T06:00:00.000Z", at: left }];
 
 /** On days of their own, because a bundle holds an object once. */
 const leaving: readonly Item[] = values.flatMap(([kind, value]) => [
-  item(kind, value, { record: { day: "2026-06-01", status: "withdrawn", left: { at: left, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" } } }),
-  item(kind, value, { record: { day: "2026-06-02", status: "withdrawn", left: { at: left, reason: "absent", from: "2026-05-01T06:00:00.000Z" } } }),
+  item(kind, value, {
+    record: {
+      day: "2026-06-01",
+      status: "withdrawn",
+      left: { at: left, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" },
+    },
+  }),
+  item(kind, value, {
+    record: {
+      day: "2026-06-02",
+      status: "withdrawn",
+      left: { at: left, reason: "absent", from: "2026-05-01T06:00:00.000Z" },
+    },
+  }),
   item(kind, value, { record: { day: "2026-06-03", epoch: 1, past } }),
 ]);
 
