@@ -67,8 +67,9 @@ export function attackOf({ attack }: Form, stated: readonly string[]): readonly 
   return wellFormed.length > 0 ? wellFormed : attack;
 }
 
+/** SigmaHQ's title validator takes a word all in lower case for a slip, so a brand such as `acme` gets its capital here. */
 function brandName(brand: string): string {
-  return cut(oneLine(brand), brandLimit);
+  return cut(oneLine(brand), brandLimit).replace(/(?<=^| )\p{Ll}/gu, (letter) => letter.toUpperCase());
 }
 
 function defanged(text: string): string {

@@ -36,6 +36,10 @@ describe("titleOf", () => {
     expect(title).toMatch(/^Acme CTI — Malicious URL https:\/\/m\.example\/a+… 8F3A4D1E$/);
   });
 
+  it("gives a brand in lower case its capitals, which the title validator asks for", () => {
+    expect(titleOf("acme cti", domain, "c2.example.com", id)).toBe("Acme Cti — Malicious Domain c2.example.com");
+  });
+
   it("stays within 120 printable characters for any brand and value", () => {
     fc.assert(
       fc.property(
