@@ -7,7 +7,7 @@ import { preparePython } from "../python-environment.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 /** Both sides take the median of so many rounds, so that neither pays for its warming up. */
-const rounds = 5;
+const rounds = 7;
 
 export interface Peer {
   readonly name: "sigma" | "stix" | "misp";

@@ -99,15 +99,15 @@ export function indicatorText(head: StixHead, content: StixContent, watch: StixW
   const until = watch.validUntil === undefined ? "" : `,"valid_until":"${watch.validUntil}"`;
   const pattern = quoted(stixPattern(watch.kind, watch.value));
   const types = listMember("indicator_types", indicatorTypes(watch.threatTypes).map(quoted));
-  const phases = listMember("kill_chain_phases", tactics(content.attack).map(phaseText));
-  const common = commonText("indicator", head, content, techniques(content.attack));
+  const phases = listMember("kill_chain_phases", attackOf(content.attack).phases);
+  const common = commonText("indicator", head, content, attackOf(content.attack).references);
   const times = `"valid_from":"${watch.validFrom}"${until}`;
   return `{${common}${types},"pattern":${pattern},"pattern_type":"stix","pattern_version":"2.1",${times}${phases}}`;
 }
 
 export function vulnerabilityText(head: StixHead, content: StixContent, cve: string): string {
   const reference = `{"source_name":"cve","external_id":${quoted(cve)}}`;
-  return `{${commonText("vulnerability", head, content, [reference, ...techniques(content.attack)])}}`;
+  return `{${commonText("vulnerability", head, content, [reference, ...attackOf(content.attack).references])}}`;
 }
 
 function commonText(type: string, head: StixHead, content: StixContent, ids: readonly string[]): string {
@@ -144,17 +144,25 @@ function indicatorTypes(threatTypes: readonly string[]): readonly string[] {
 const techniqueForm = /^[tgs]\d{4}(?:\.\d{3})?$/;
 const tacticForm = /^[a-z]+(?:-[a-z]+)*$/;
 
-function tactics(attack: readonly string[]): string[] {
-  return attack.filter((tag) => tacticForm.test(tag));
+interface AttackTexts {
+  readonly phases: readonly string[];
+  readonly references: readonly string[];
 }
 
-function phaseText(tactic: string): string {
-  return `{"kill_chain_name":"mitre-attack","phase_name":"${tactic}"}`;
-}
+/** Lists of ATT&CK tags are shared by many indicators, so their texts are made once a list. */
+const attackTexts = new WeakMap<readonly string[], AttackTexts>();
 
-function techniques(attack: readonly string[]): string[] {
+function attackOf(attack: readonly string[]): AttackTexts {
+  const known = attackTexts.get(attack);
+  if (known !== undefined) return known;
+  const tactics = attack.filter((tag) => tacticForm.test(tag));
   const ids = attack.filter((tag) => techniqueForm.test(tag));
-  return ids.map((id) => `{"source_name":"mitre-attack","external_id":"${id.toUpperCase()}"}`);
+  const texts = {
+    phases: tactics.map((tactic) => `{"kill_chain_name":"mitre-attack","phase_name":"${tactic}"}`),
+    references: ids.map((id) => `{"source_name":"mitre-attack","external_id":"${id.toUpperCase()}"}`),
+  };
+  attackTexts.set(attack, texts);
+  return texts;
 }
 
 /** RFC 3986 as far as web addresses need it: ASCII, no brackets, one fragment; a percent sign begins a triplet. */

@@ -13,18 +13,18 @@ export interface LineEdits {
   take(emitter: EmitterSpec, item: Item): void;
   set(emitter: EmitterSpec, line: Line): void;
   drop(emitter: EmitterSpec, file: string, key: string): void;
-  /** Every edit so far, and the way to take over those that were collected elsewhere. */
-  collected(): readonly CollectedEdit[];
-  adopt(edits: readonly CollectedEdit[], emitters: readonly EmitterSpec[]): void;
+  /** The lines put so far, as text that another thread can be handed cheaply, and the way to take such lines over. */
+  collected(): readonly CollectedLines[];
+  adopt(collected: readonly CollectedLines[], emitters: readonly EmitterSpec[]): void;
   /** Prints every edited file. An emitter in `fresh` begins with empty files. */
   finish(published: Published, stage: Stage, fresh: ReadonlySet<string>): Promise<void>;
 }
 
-export interface CollectedEdit {
+export interface CollectedLines {
   readonly emitter: string;
   readonly file: string;
-  readonly key: string;
-  readonly text: string | undefined;
+  /** Joined by line feeds, which no line holds. */
+  readonly texts: string;
 }
 
 interface FileEdits {
@@ -61,14 +61,18 @@ export function lineEdits(settings: Settings): LineEdits {
       if (emitter.lines) editsOf(emitter, emitter.lines, file).set(key, undefined);
     },
     collected: () =>
-      [...files].flatMap(([file, { emitter, edits }]) =>
-        [...edits].map(([key, text]) => ({ emitter, file, key, text })),
-      ),
-    adopt(adopted, emitters) {
+      [...files].map(([file, { emitter, edits }]) => {
+        const texts = [...edits.values()].filter((text) => text !== undefined);
+        return { emitter, file, texts: texts.join("\n") };
+      }),
+    adopt(collected, emitters) {
       const byName = new Map(emitters.map((emitter) => [emitter.name, emitter]));
-      for (const { emitter, file, key, text } of adopted) {
+      for (const { emitter, file, texts } of collected) {
         const owner = byName.get(emitter);
-        if (owner?.lines) editsOf(owner, owner.lines, file).set(key, text);
+        const lines = owner?.lines;
+        if (owner === undefined || lines === undefined || texts === "") continue;
+        const edits = editsOf(owner, lines, file);
+        for (const text of texts.split("\n")) edits.set(lines.keyOf(file, text), text);
       }
     },
     async finish(published, stage, fresh) {

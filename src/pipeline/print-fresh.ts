@@ -4,8 +4,7 @@ import { nothingPublished } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
 import { parsePart } from "../tree/ledger.ts";
 import { openStage, type StagedFile } from "../tree/stage.ts";
-import type { CollectedEdit } from "./lines.ts";
-import { lineEdits } from "./lines.ts";
+import { type CollectedLines, lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
 
 /** Months that the tree does not know yet: nothing published is needed to print them, so another thread can. */
@@ -18,7 +17,7 @@ export interface FreshWork {
 
 export interface FreshResult {
   readonly files: readonly StagedFile[];
-  readonly edits: readonly CollectedEdit[];
+  readonly lines: readonly CollectedLines[];
   readonly splits: Splits;
 }
 
@@ -39,5 +38,5 @@ export async function printFresh({ settings, lines, staging }: FreshWork): Promi
     tick: () => undefined,
   });
   await stage.settle();
-  return { files: stage.staged(), edits: edits.collected(), splits: layout.splits() };
+  return { files: stage.staged(), lines: edits.collected(), splits: layout.splits() };
 }

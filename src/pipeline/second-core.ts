@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import { byText } from "../model/order.ts";
 import type { Settings } from "../model/settings.ts";
 import { partText } from "../tree/ledger.ts";
@@ -34,9 +34,9 @@ export function shareWork(
   if (total < secondCoreFrom || fresh.length < 2) return { own: changes, other: undefined };
   const given = new Set<string>();
   let share = 0;
-  // Largest first, until the other thread has about half: it starts later, so it gets a little less.
+  // Largest first, until the other thread has a little over half: this one prints the list rules as well (measured).
   for (const [month, inside] of fresh.sort((a, b) => b[1].length - a[1].length || byText(a[0], b[0]))) {
-    if (share + inside.length > total * 0.48) continue;
+    if (share + inside.length > total * 0.55) continue;
     given.add(month);
     share += inside.length;
   }
@@ -50,13 +50,10 @@ export function shareWork(
 }
 
 function inThread(workerData: FreshWork): Promise<FreshResult> {
-  const source = import.meta.url.endsWith(".ts");
-  const entry = new URL(source ? "./print-worker.ts" : "./print-worker.js", import.meta.url);
-  // In a checkout the sources are TypeScript, and a thread needs the loader that this one was started with.
-  const worker = new Worker(entry, {
-    workerData,
-    ...(source && { execArgv: ["--import", import.meta.resolve("tsx")] }),
-  });
+  // As roomy as this thread's memory (see the bin's first line): most of what a day needs dies with the day.
+  const options = { workerData, resourceLimits: { maxYoungGenerationSizeMb: 192 } };
+  const compiled = new URL("./print-worker.js", import.meta.url);
+  const worker = import.meta.url.endsWith(".ts") ? sourceWorker(options) : new Worker(compiled, options);
   return new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
@@ -64,4 +61,12 @@ function inThread(workerData: FreshWork): Promise<FreshResult> {
       reject(new Error(`the printing thread ended with ${code} and no answer`));
     });
   });
+}
+
+/** In a checkout the sources are TypeScript, and a thread does not inherit the loader that this one was started with. */
+function sourceWorker(options: WorkerOptions): Worker {
+  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const entry = JSON.stringify(new URL("./print-worker.ts", import.meta.url).href);
+  const start = `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`;
+  return new Worker(start, { ...options, eval: true });
 }

@@ -7,7 +7,7 @@ import { readManifest } from "../tree/manifest.ts";
 import { openStage, type Stage } from "../tree/stage.ts";
 import { readState, type StoredSettings, type TreeState } from "../tree/state.ts";
 import { brake } from "./brake.ts";
-import { noListRules, printBuckets } from "./buckets.ts";
+import { type ListRules, noListRules, printBuckets } from "./buckets.ts";
 import { claimContexts } from "./contexts.ts";
 import { countStep } from "./counts.ts";
 import { holdReason } from "./holds.ts";
@@ -16,7 +16,7 @@ import { checkIntegrity } from "./integrity.ts";
 import { itemOf } from "./item.ts";
 import { type Joined, joinLedger } from "./join.ts";
 import { lineEdits } from "./lines.ts";
-import { printChanges } from "./print.ts";
+import { printChanges, type PrintContext } from "./print.ts";
 import { writeRecords } from "./records.ts";
 import { dropStale, reissuedEmitters } from "./reissue.ts";
 import { shareWork } from "./second-core.ts";
@@ -93,37 +93,39 @@ export async function takeStep(world: World): Promise<StepResult> {
   const shared = shareWork(joined.changes, joined.parts, settings, `${world.staging}-second`);
   const tick = world.progress.print;
   const context = { published: base, stage, settings, emitters, reissued, oldLayout, layout, edits, tick };
-  const [other] = await Promise.all([shared.other, printChanges(shared.own, joined.parts, context)]);
+  const [other, lists] = await Promise.all([
+    shared.other,
+    printChanges(shared.own, joined.parts, context).then(() => printLists(world, joined, context)),
+  ]);
   if (other !== undefined) {
     stage.adopt(other.files);
-    edits.adopt(other.edits, emitters);
-    for (const [key, prefixes] of Object.entries(other.splits))
+    edits.adopt(other.lines, emitters);
+    for (const [key, prefixes] of Object.entries(other.splits)) {
       for (const prefix of prefixes) layout.split(key, prefix);
+    }
   }
   await edits.finish(base, stage, reissued);
-  let lists = noListRules;
-  for (const emitter of emitters) {
-    const { buckets } = emitter;
-    if (buckets) {
-      const all = reissued.has(emitter.name);
-      lists = printBuckets(joined.changes, joined.groups, {
-        emitter,
-        buckets,
-        published: base,
-        stage,
-        settings,
-        oldLayout,
-        layout,
-        all,
-      });
-    }
-    for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
-  }
   dropStale(published, stage, emitters, { reissued, repaired, replaces });
   const known = state.settings === undefined ? [] : [...reissued].sort();
   const counts = countStep({ asOf, joined, reissued: known, held: held.map(({ source }) => source) });
   await writeRecords({ world, base, state, settings, joined, counts, lists, splits: layout.splits(), stage, readings });
   return { ...result, counts, plan: stage.plan() };
+}
+
+/** Aggregated rules, whose members the join has collected, and the files that hold no indicator. */
+function printLists({ emitters }: World, joined: Joined, context: PrintContext): ListRules {
+  const { published, stage, settings, oldLayout, layout, reissued } = context;
+  let lists = noListRules;
+  for (const emitter of emitters) {
+    const { buckets } = emitter;
+    if (buckets) {
+      const all = reissued.has(emitter.name);
+      const work = { emitter, buckets, published, stage, settings, oldLayout, layout, all };
+      lists = printBuckets(joined.changes, joined.groups, work);
+    }
+    for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
+  }
+  return lists;
 }
 
 /** A live build takes the place of the demo's edition; the demo never takes the place of a live tree. */

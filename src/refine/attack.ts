@@ -30,7 +30,17 @@ const table = z.record(
  */
 export function attackTags(kind: Kind, words: readonly string[], stated: readonly string[]): readonly string[] {
   const known = stated.flatMap((id) => (taggable(id) ? [id.toUpperCase()] : []));
-  return tagsOf(known.length > 0 ? sortedUnique(known) : impliedBy(kind, words));
+  return known.length > 0 ? tagsOf(sortedUnique(known)) : impliedTags(impliedBy(kind, words));
+}
+
+const impliedMade = new Map<string, readonly string[]>();
+
+/** The same list for the same few techniques: nearly every indicator of a big feed asks for one of a handful. */
+function impliedTags(ids: readonly string[]): readonly string[] {
+  const key = ids.join(" ");
+  let tags = impliedMade.get(key);
+  if (tags === undefined) impliedMade.set(key, (tags = tagsOf(ids)));
+  return tags;
 }
 
 /** An active technique of ATT&CK Enterprise by its id, in any case; undefined for one that is revoked or unknown. */
