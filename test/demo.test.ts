@@ -3,28 +3,20 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { configSchema } from "../src/config/schema.ts";
-import { build, type RunProgress } from "../src/pipeline/build.ts";
+import { build } from "../src/pipeline/build.ts";
 import { demoAsOf, prepare } from "../src/pipeline/prepare.ts";
 import { fileReach } from "../src/pipeline/reach.ts";
 import { verify } from "../src/pipeline/verify.ts";
 import { sources } from "../src/sources/registry.ts";
 import { publishedFolder } from "../src/tree/published.ts";
 import { describeConformance, tool } from "./support/python.ts";
+import { quiet } from "./support/world-in.ts";
 
 const committed = resolve(import.meta.dirname, "../rules");
 const folder = mkdtempSync(join(tmpdir(), "rulepress-demo-"));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-const silent: RunProgress = {
-  reading: () => undefined,
-  read: () => undefined,
-  readDone: () => undefined,
-  joining: () => undefined,
-  printing: () => undefined,
-  writing: () => undefined,
-};
 
 function demo(out: string, asOf: string, profile: "seed" | "sigmahq" = "seed") {
   const config = { ...configSchema(sources).parse({ tree: { profile } }), allowlist: [] };
@@ -40,7 +32,7 @@ function demo(out: string, asOf: string, profile: "seed" | "sigmahq" = "seed") {
     out,
     dryRun: false,
     reach: fileReach(asOf, new AbortController().signal),
-    progress: silent,
+    progress: quiet,
     process: { id: "test", alive: () => false },
   });
 }

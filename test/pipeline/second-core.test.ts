@@ -10,6 +10,7 @@ import { fileReach } from "../../src/pipeline/reach.ts";
 import { secondCoreFrom } from "../../src/pipeline/second-core.ts";
 import { verify } from "../../src/pipeline/verify.ts";
 import { sources } from "../../src/sources/registry.ts";
+import { quiet } from "../support/world-in.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rulepress-cores-"));
 afterAll(() => {
@@ -35,21 +36,16 @@ describe("a first build that is big enough for two threads", () => {
     const config = { ...configSchema(sources).parse({}), allowlist: [] };
     const options = { only: [], accept: [], noExpiry: true, allowRemovals: false, repair: false };
     const prepared = prepare({ config, inputs: [file], demo: false, asOf, read: () => undefined, ...options });
-    const silent = () => undefined;
     let printedHere = 0;
     const run = await build(prepared, {
       out,
       dryRun: false,
       reach: fileReach(asOf, new AbortController().signal),
       progress: {
-        reading: silent,
-        read: silent,
-        readDone: silent,
-        joining: silent,
+        ...quiet,
         printing: (days) => {
           printedHere = days;
         },
-        writing: silent,
       },
       process: { id: "test", alive: () => false },
     });
