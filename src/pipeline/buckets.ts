@@ -6,6 +6,7 @@ import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Stage } from "../tree/stage.ts";
 import type { Change } from "./join.ts";
+import type { PrintContext } from "./print.ts";
 import type { Groups } from "./tally.ts";
 
 export interface ListRules {
@@ -33,6 +34,22 @@ export interface BucketContext {
   readonly layout: GrowingLayout;
   /** Print every bucket. */
   readonly all: boolean;
+}
+
+/** Everything that is no document of a day or month: aggregated rules, and the files that hold no indicator. */
+export function printLists(changes: readonly Change[], groups: Groups, context: PrintContext): ListRules {
+  const { emitters, reissued, published, stage, settings, oldLayout, layout } = context;
+  let lists = noListRules;
+  for (const emitter of emitters) {
+    const { buckets } = emitter;
+    if (buckets) {
+      const all = reissued.has(emitter.name);
+      const work = { emitter, buckets, published, stage, settings, oldLayout, layout, all };
+      lists = printBuckets(changes, groups, work);
+    }
+    for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
+  }
+  return lists;
 }
 
 /** Prints the aggregated files whose members changed, splits those that are full, and tells which rules came and went. */

@@ -7,7 +7,7 @@ import type { Draft } from "../refine/draft.ts";
 import { enterRecord, type Happening, type RecordContext, stepRecord } from "../refine/record.ts";
 import { parsePart, parsePartPath, type PartKey } from "../tree/ledger.ts";
 import { claimEntries, type Entry, type Reading } from "./intake.ts";
-import { count, emptyTally, type Groups, type Tally } from "./tally.ts";
+import { collect, count, emptyTally, type Groups, type Tally } from "./tally.ts";
 
 /** A record that this run changed. One of the two sides may be missing, never both. */
 export interface Change {
@@ -57,8 +57,7 @@ export async function joinLedger(
     if (record === undefined) return;
     count(tally, record);
     countEvents(events, record);
-    const group = record.status === "live" ? buckets?.group(record) : undefined;
-    if (group !== undefined) pushTo(groups, group, { id: record.id, value: record.value });
+    collect(groups, buckets, record);
   };
 
   for (const path of [...published.blobs.keys()].sort(byText)) {
@@ -177,10 +176,4 @@ function numberClaims(record: LedgerRecord, source: string, events: Map<string, 
     sourceOf(key) === source ? { ...claim, part } : claim,
   ]);
   return { ...record, claims: Object.fromEntries(claims) };
-}
-
-function pushTo<T>(groups: Map<string, T[]>, key: string, value: T): void {
-  const list = groups.get(key);
-  if (list === undefined) groups.set(key, [value]);
-  else list.push(value);
 }

@@ -1,3 +1,4 @@
+import { kinds } from "../model/indicator.ts";
 import { manifestText } from "../tree/manifest.ts";
 import type { Splits } from "../model/layout.ts";
 import type { Published } from "../model/published.ts";
@@ -29,7 +30,7 @@ import { deltaStep } from "./counts.ts";
 import type { Reading } from "./intake.ts";
 import type { Joined } from "./join.ts";
 import type { World } from "./world.ts";
-import { kindCounts, sortedCounts, type Tally } from "./tally.ts";
+import { sortedCounts, type Tally } from "./tally.ts";
 
 export interface RecordsInput {
   readonly world: World;
@@ -112,12 +113,14 @@ export async function writePages(input: PagesInput): Promise<void> {
 }
 
 function summaryOf(settings: StoredSettings, tally: Tally, steps: readonly StepCounts[]): TreeSummary {
-  const kinds = [...tally.byKind].map(([kind, levels]) => [kind, Object.fromEntries(levels)] as const);
-  const order = Object.keys(kindCounts((kind) => tally.byKind.get(kind)?.size ?? 0));
+  const counted = kinds.flatMap((kind) => {
+    const levels = tally.byKind.get(kind);
+    return levels === undefined ? [] : [[kind, sortLevels(Object.fromEntries(levels))] as const];
+  });
   return {
     origin: settings.origin,
     live: tally.live,
-    byKind: Object.fromEntries(order.map((kind) => [kind, sortLevels(Object.fromEntries(kinds)[kind] ?? {})])),
+    byKind: Object.fromEntries(counted),
     bySource: sortedCounts(tally.bySource),
     quarantined: tally.quarantined,
     refused: tally.refused,

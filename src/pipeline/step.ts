@@ -7,7 +7,7 @@ import { readManifest } from "../tree/manifest.ts";
 import { openStage, type Stage } from "../tree/stage.ts";
 import { readState, type StoredSettings, type TreeState } from "../tree/state.ts";
 import { brake } from "./brake.ts";
-import { type ListRules, noListRules, printBuckets } from "./buckets.ts";
+import { printLists } from "./buckets.ts";
 import { claimContexts } from "./contexts.ts";
 import { countStep } from "./counts.ts";
 import { holdReason } from "./holds.ts";
@@ -16,7 +16,7 @@ import { checkIntegrity } from "./integrity.ts";
 import { itemOf } from "./item.ts";
 import { type Joined, joinLedger } from "./join.ts";
 import { lineEdits } from "./lines.ts";
-import { printChanges, type PrintContext } from "./print.ts";
+import { printChanges } from "./print.ts";
 import { writeRecords } from "./records.ts";
 import { dropStale, reissuedEmitters } from "./reissue.ts";
 import { shareWork } from "./second-core.ts";
@@ -35,7 +35,6 @@ export interface StepResult {
   readonly joined: Joined;
   readonly settings: StoredSettings;
   readonly stage: Stage;
-  readonly firstBuild: boolean;
 }
 
 /** From readings and the published tree to a plan: pure but for the bytes that wait in the staging folder. */
@@ -77,7 +76,7 @@ export async function takeStep(world: World): Promise<StepResult> {
     replaces,
   });
   const stage = openStage(world.staging, published);
-  const result = { held, joined, settings, stage, firstBuild: state.settings === undefined };
+  const result = { held, joined, settings, stage };
   if (joined.changes.length === 0 && reissued.size === 0 && repaired.size === 0 && !replaces) {
     return { ...result, counts: undefined, plan: stage.plan() };
   }
@@ -95,7 +94,7 @@ export async function takeStep(world: World): Promise<StepResult> {
   const context = { published: base, stage, settings, emitters, reissued, oldLayout, layout, edits, tick };
   const [other, lists] = await Promise.all([
     shared.other,
-    printChanges(shared.own, joined.parts, context).then(() => printLists(world, joined, context)),
+    printChanges(shared.own, joined.parts, context).then(() => printLists(joined.changes, joined.groups, context)),
   ]);
   if (other !== undefined) {
     stage.adopt(other.files);
@@ -110,22 +109,6 @@ export async function takeStep(world: World): Promise<StepResult> {
   const counts = countStep({ asOf, joined, reissued: known, held: held.map(({ source }) => source) });
   await writeRecords({ world, base, state, settings, joined, counts, lists, splits: layout.splits(), stage, readings });
   return { ...result, counts, plan: stage.plan() };
-}
-
-/** Aggregated rules, whose members the join has collected, and the files that hold no indicator. */
-function printLists({ emitters }: World, joined: Joined, context: PrintContext): ListRules {
-  const { published, stage, settings, oldLayout, layout, reissued } = context;
-  let lists = noListRules;
-  for (const emitter of emitters) {
-    const { buckets } = emitter;
-    if (buckets) {
-      const all = reissued.has(emitter.name);
-      const work = { emitter, buckets, published, stage, settings, oldLayout, layout, all };
-      lists = printBuckets(joined.changes, joined.groups, work);
-    }
-    for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
-  }
-  return lists;
 }
 
 /** A live build takes the place of the demo's edition; the demo never takes the place of a live tree. */

@@ -1,6 +1,6 @@
 import { hostSuffix, type Kind, kinds, type LedgerRecord, type Level } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
-import type { Member } from "../model/plugin.ts";
+import type { Buckets, Member } from "../model/plugin.ts";
 import { liveSources } from "../refine/stamp.ts";
 
 /** Running counts over the whole ledger, made anew in every run from the records themselves. */
@@ -66,3 +66,12 @@ export function kindCounts(of: (kind: Kind) => number): Partial<Record<Kind, num
 
 /** Members of aggregated rules by group, collected while the ledger passes. */
 export type Groups = Map<string, Member[]>;
+
+/** Notes a live record as a member of its list, where it has one. */
+export function collect(groups: Groups, buckets: Buckets | undefined, record: LedgerRecord): void {
+  const group = record.status === "live" ? buckets?.group(record) : undefined;
+  if (group === undefined) return;
+  const members = groups.get(group) ?? [];
+  groups.set(group, members);
+  members.push({ id: record.id, value: record.value });
+}

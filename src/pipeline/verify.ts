@@ -11,11 +11,11 @@ import { readManifest } from "../tree/manifest.ts";
 import { recordProblem } from "../tree/record-schema.ts";
 import { openStage } from "../tree/stage.ts";
 import { dataDigest, emptyDigest, folderDigests, manifestPath, parseSums, sumsPath } from "../tree/sums.ts";
-import { printBuckets } from "./buckets.ts";
+import { printLists } from "./buckets.ts";
 import { lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
 import { writePages } from "./records.ts";
-import { count, emptyTally, type Groups } from "./tally.ts";
+import { collect, count, emptyTally, type Groups } from "./tally.ts";
 import { openTree, type OpenTree } from "./tree-reader.ts";
 
 /** Something in the tree that is not as promised. */
@@ -188,43 +188,18 @@ async function rebuild(
       parts.push(part);
       for (const record of parsePart((await data.read(path)).toString("utf8"), path)) {
         count(tally, record);
-        const group = record.status === "live" ? listing?.buckets?.group(record) : undefined;
-        if (group === undefined) continue;
-        const members = groups.get(group) ?? [];
-        groups.set(group, members);
-        members.push({ id: record.id, value: record.value });
+        collect(groups, listing?.buckets, record);
       }
     }
     const layout = growingLayout(state.splits);
     const oldLayout = layoutOf(state.splits);
     const edits = lineEdits(settings);
     const all = new Set(emitters.map(({ name }) => name));
-    await printChanges([], parts, {
-      published: data,
-      stage,
-      settings,
-      emitters,
-      reissued: all,
-      oldLayout,
-      layout,
-      edits,
-      tick: () => undefined,
-    });
+    const tick = () => undefined;
+    const context = { published: data, stage, settings, emitters, reissued: all, oldLayout, layout, edits, tick };
+    await printChanges([], parts, context);
     await edits.finish(data, stage, all);
-    if (listing?.buckets) {
-      printBuckets([], groups, {
-        emitter: listing,
-        buckets: listing.buckets,
-        published: data,
-        stage,
-        settings,
-        oldLayout,
-        layout,
-        all: true,
-      });
-    }
-    for (const emitter of emitters)
-      for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
+    printLists([], groups, context);
     const steps = (await latestSteps(data)).map((step: DeltaStep) => step.counts);
     const digest = await digestOf(data);
     await writePages({ world: { emitters }, published, settings, tally, steps, digest, stage });
