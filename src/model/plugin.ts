@@ -1,17 +1,56 @@
 import type { z } from "zod";
 import type { Artifact } from "./artifact.ts";
-import type { Facts, LedgerRecord, Sighting, Unread } from "./indicator.ts";
+import type { Confidence, Facts, LedgerRecord, Sighting, Unread } from "./indicator.ts";
 import type { TreeSummary } from "./summary.ts";
 import type { Layout } from "./layout.ts";
 import type { Settings, SourceTerms } from "./settings.ts";
 
-/** A source's only way out to the world: local files now, HTTP later. Tests lend one that reads fixtures. */
+/** One HTTP exchange that a source asks for. The key, where there is one, is added on the way out: a source never sees it. */
+export interface Ask {
+  /** Absolute http or https address. A feed that wants its key in the path writes `{key}` where it goes. */
+  readonly url: string;
+  readonly accept?: string;
+  /** Sent as JSON in a POST; left out: a GET. */
+  readonly body?: unknown;
+  /** What an error answer of this API says, as a short sentence for people; undefined for one that is not in its form. */
+  readonly explain?: (status: number, body: string) => string | undefined;
+}
+
+/** A complete answer with a status of 2xx: every other one is thrown as a PressError. */
+export interface Answer {
+  /** Where it came from in the end, without secrets. */
+  readonly url: string;
+  /** Value of a header, by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The body, as often as needed; Content-Encoding is already undone. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** A source's only way out to the world, lent for one reading. */
 export interface Reach {
-  /** Bytes of a file path or URL. Compressed files come unpacked. */
+  /** Bytes of a file path, or of an address by a plain GET. The same address is fetched once, however often it is opened. */
   open(location: string): AsyncIterable<Uint8Array>;
+  /** One exchange with an API. Retries, pace, limits, redirects and the key are dealt with on the way. */
+  ask(request: Ask): Promise<Answer>;
   readonly signal: AbortSignal;
-  /** Time of the run, ISO. A source needs it only to tell what is over (`valid_until`). */
+  /** Time of the run, ISO. A source needs it to tell what is over (`valid_until`) and where a first reading begins. */
   readonly asOf: string;
+  /** Up to when this source has been read and published, ISO; undefined for the first time or when its address changed. */
+  readonly mark: string | undefined;
+  /** States up to when this reading is complete: the next one begins there, once this one is believed and published. */
+  advance(mark: string): void;
+  /** Something that a person should know although the reading goes on, e.g. that an answer was cut off at its limit. */
+  warn(sentence: string): void;
+}
+
+/** How a feed wants its key, and where people get one. */
+export interface KeyManner {
+  /** `path`: the address holds `{key}`. `basic`: the key is `user:password`. */
+  readonly as: "bearer" | "basic" | "path" | { readonly header: string };
+  /** False where the feed also answers without. */
+  readonly required: boolean;
+  /** Page on which one gets a key. */
+  readonly from: string;
 }
 
 /** `snapshot`: the answer is the whole current set, absence means something. `append`: absence means nothing. */
@@ -31,6 +70,19 @@ export interface SourceSpec<Options> {
   readonly nature: Nature;
   /** Terms that are known of the feed itself; a generic format has none, and its owner states them in the config. */
   readonly terms?: SourceTerms;
+  /** Where the feed is read from unless the config names another place; a generic format has none. */
+  readonly url?: string;
+  /** Least minutes between two readings, by the feed's terms: a run that comes sooner carries the claims of the last one. */
+  readonly every?: number;
+  readonly key?: KeyManner;
+  /** What the feed says of its own confidence, in a few words, and what an entry that states none is taken for. */
+  readonly confidence?: { readonly stated: string; readonly default: Confidence };
+  /** Zone and exactness of the dates that the feed states, in a few words. */
+  readonly dates?: string;
+  /** `context`: the feed annotates what others state and is never printed, unless the config says otherwise. */
+  readonly use?: "context";
+  /** A snapshot that may truly be empty. Others are held when they are. */
+  readonly emptyIsValid?: true;
   /** Take the host of a host-only URL as a claim of its own, unless the config says otherwise. */
   readonly deriveHosts: boolean;
   readonly options: z.ZodType<Options>;

@@ -4,7 +4,13 @@ import type { Reach } from "../model/plugin.ts";
 
 /** A reach into local files. Bytes come as they are stored: readers unpack gzip themselves, by its magic bytes. */
 export function fileReach(asOf: string, signal: AbortSignal): Reach {
-  return { asOf, signal, open: (location) => fileBytes(location, signal) };
+  return {
+    ...{ asOf, signal, mark: undefined },
+    open: (location) => fileBytes(location, signal),
+    ask: ({ url }) => Promise.reject(new PressError("input-unreadable", `${url} is not a file.`)),
+    advance: () => undefined,
+    warn: () => undefined,
+  };
 }
 
 async function* fileBytes(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {

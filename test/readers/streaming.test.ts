@@ -6,6 +6,7 @@ import { csv } from "../../src/sources/csv.ts";
 import { json } from "../../src/sources/json.ts";
 import { mispEvent } from "../../src/sources/misp-event.ts";
 import { stix } from "../../src/sources/stix.ts";
+import { offline } from "../support/offline.ts";
 
 const megabyte = 1024 * 1024;
 const size = 60 * megabyte;
@@ -20,6 +21,7 @@ function heldBytes(): number {
 /** A body that is made while it is read, from one record that is numbered through. */
 function generated(head: string, record: (number: number) => string, separator: string, tail: string): Reach {
   return {
+    ...offline,
     asOf: "2026-08-22T00:00:00.000Z",
     signal: new AbortController().signal,
     async *open() {

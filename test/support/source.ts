@@ -9,6 +9,7 @@ import { parseDate } from "../../src/model/time.ts";
 import { headOf } from "../../src/readers/bytes.ts";
 import { canonical } from "../../src/refine/canonical.ts";
 import { recognise } from "../../src/sources/registry.ts";
+import { offline } from "./offline.ts";
 
 const defaultAsOf = "2026-08-22T00:00:00.000Z";
 
@@ -30,6 +31,7 @@ export function reachOf(body: string | Uint8Array, { size = 65_536, asOf = defau
   return {
     asOf,
     signal: new AbortController().signal,
+    ...offline,
     async *open() {
       for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
     },

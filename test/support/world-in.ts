@@ -13,6 +13,7 @@ import { deltaPaths, readDelta, type DeltaStep } from "../../src/tree/delta.ts";
 import { parsePart, parsePartPath } from "../../src/tree/ledger.ts";
 import { filesBelow, publishedFolder } from "../../src/tree/published.ts";
 import { settings as packSettings } from "./pack.ts";
+import { offline } from "./offline.ts";
 
 /** What a source answers on a day: its records in this order, or the error that it fails with. */
 export type Feed = readonly (Sighting | Unread)[] | PressError;
@@ -122,6 +123,7 @@ export function worldIn(folder: string, sources: Readonly<Record<string, Partial
 /** A reach for sources that hold their answers themselves: there is nothing outside. */
 export function reachAt(asOf: string): Reach {
   return {
+    ...offline,
     asOf: timeOf(asOf),
     signal: new AbortController().signal,
     open: (location) => {
