@@ -5,7 +5,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { configSchema } from "../src/config/schema.ts";
 import { build } from "../src/pipeline/build.ts";
 import { demoAsOf, prepare } from "../src/pipeline/prepare.ts";
-import { fileReach } from "../src/pipeline/reach.ts";
+import { filesOnly } from "../src/pipeline/outside.ts";
+import { fileWayOut } from "../src/pipeline/reach.ts";
 import { verify } from "../src/pipeline/verify.ts";
 import { sources } from "../src/sources/registry.ts";
 import { publishedFolder } from "../src/tree/published.ts";
@@ -31,7 +32,7 @@ function demo(out: string, asOf: string, profile: "seed" | "sigmahq" = "seed") {
   return build(prepared, {
     out,
     dryRun: false,
-    reach: fileReach(asOf, new AbortController().signal),
+    outside: filesOnly(fileWayOut(asOf, new AbortController().signal)),
     progress: quiet,
     process: { id: "test", alive: () => false },
   });

@@ -7,7 +7,8 @@ import { loadAllowlist, type AllowEntry } from "./allowlist-file.ts";
 import { findingsError } from "./findings.ts";
 import { configJsonSchema } from "./json-schema.ts";
 import { configSchema, type Config } from "./schema.ts";
-import { fillSecrets, type Environment } from "./secrets.ts";
+import type { Place } from "./place.ts";
+import { fillSecrets, type Environment, pastedSecrets } from "./secrets.ts";
 import { readYaml } from "./yaml-file.ts";
 import { zodFindings } from "./zod-findings.ts";
 
@@ -36,7 +37,9 @@ export function loadConfig(
     });
   }
   const file = readYaml(path, text);
-  const { data, secrets, findings } = fillSecrets(file.data ?? {}, env);
+  const filled = fillSecrets(file.data ?? {}, env);
+  const { data, secrets } = filled;
+  const findings = [...pastedSecrets(file.data), ...filled.findings];
   if (findings.length > 0) throw findingsError(file, findings, secrets);
   const parsed = configSchema(sources).safeParse(data);
   if (!parsed.success) {
@@ -52,11 +55,19 @@ export function loadConfig(
     const says = "names a file that does not exist";
     throw findingsError(file, [{ code: "config-missing", path: ["allowlist", absent], says }], secrets);
   }
+  const { network } = parsed.data;
   return {
     ...parsed.data,
     allowlist,
-    sources: parsed.data.sources.map((each) => ({ ...each, path: beside(each.path) })),
+    network: { ...network, ...(network.caFile !== undefined && { caFile: beside(network.caFile) }) },
+    sources: parsed.data.sources.map((each) => ({ ...each, place: placeBeside(each.place, beside) })),
   };
+}
+
+function placeBeside(place: Place, beside: (stated: string) => string): Place {
+  if ("path" in place) return { path: beside(place.path) };
+  const { caFile } = place.access;
+  return caFile === undefined ? place : { ...place, access: { ...place.access, caFile: beside(caFile) } };
 }
 
 /** Every entry of the config's allowlist files, in their order. */

@@ -16,7 +16,10 @@ export interface Config {
   /** Files; undefined when the file does not say, which means allowlist.yml where there is one. */
   readonly allowlist: readonly string[] | undefined;
   readonly subscriptions: Readonly<Record<string, Subscription>>;
+  readonly network: Network;
 }
+
+export type Network = z.output<typeof network>;
 
 export type Subscription = z.output<typeof subscription>;
 
@@ -67,6 +70,20 @@ const subscription = z.strictObject({
   max: z.int().min(1).optional().describe("Most indicators that the subscriber can load."),
 });
 
+const network = z.strictObject({
+  proxy: line(1000)
+    .regex(/^https?:\/\/\S+$/, "must begin with http:// or https://")
+    .optional()
+    .describe("Proxy for every source. Left out: HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the environment."),
+  caFile: line(1000)
+    .optional()
+    .describe("PEM file of certificates to trust beside the system's, relative to this file."),
+  contact: line(200)
+    .optional()
+    .describe("Where operators of feeds reach you, e.g. a mail address: it stands in the User-Agent."),
+  atOnce: z.int().min(1).max(32).default(6).describe("Sources that are read at the same time."),
+});
+
 /** The file's schema: its input side is the JSON Schema for editors, its output side is the config. */
 export function configSchema(sources: readonly Source[]) {
   return z
@@ -95,12 +112,13 @@ export function configSchema(sources: readonly Source[]) {
         .describe("Days that an indicator lives after it was last seen, by kind; or never."),
       allowlist: z.array(line(1000)).optional().describe("Allowlist files, relative to this file."),
       subscriptions: z.record(slug(), subscription).default({}).describe("Selections for single subscribers, by name."),
+      network: network.prefault({}).describe("The way out to feeds that are read from URLs."),
     })
     .transform((file): Config => {
-      const { tree, idNamespace, sources, allowlist, subscriptions } = file;
+      const { tree, idNamespace, sources, allowlist, subscriptions, network } = file;
       return {
         tree: { ...tree, author: tree.author ?? `${tree.brand} Threat Intelligence Feed` },
-        ...{ idNamespace, sources, allowlist, subscriptions },
+        ...{ idNamespace, sources, allowlist, subscriptions, network },
         levels: forEachKind((kind) => file.levels[kind] ?? defaultLevel),
         ttl: forEachKind((kind) => file.ttl[kind] ?? defaultTtl[kind]),
       };

@@ -58,3 +58,45 @@ function missing(path: readonly PropertyKey[], name: string): Finding {
     hint: `Set ${name} before the run; in GitHub Actions pass the secret through the step's "env".`,
   };
 }
+
+const secretName = /key|token|auth|secret|cookie|password/i;
+
+/**
+ * Keys of sources that stand in the file as they are: the file is in Git, and so would they be. Names of headers are judged
+ * by their words.
+ */
+export function pastedSecrets(data: unknown): readonly Finding[] {
+  const entries = asList(asMapping(data)["sources"]);
+  return entries.flatMap((entry, index) => {
+    const { auth, headers } = asMapping(entry);
+    const keys: (readonly [readonly PropertyKey[], unknown])[] = [
+      [["auth"], auth],
+      [["auth", "password"], asMapping(auth)["password"]],
+      ...Object.entries(asMapping(headers)).flatMap(([name, value]) =>
+        secretName.test(name) ? [[["headers", name], value] as const] : [],
+      ),
+    ];
+    return keys
+      .filter(([, value]) => typeof value === "string" && !value.includes("${env:"))
+      .map(([path]) => pasted(["sources", index, ...path]));
+  });
+}
+
+function pasted(path: readonly PropertyKey[]): Finding {
+  return {
+    code: "config-secret",
+    path,
+    says: "is written into the file, which everybody with the repository can read",
+    hint: "Write ${env:NAME} and put the key into the environment. If the file was committed, have the key replaced.",
+  };
+}
+
+function asMapping(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { confidences, tlps, type Confidence } from "../model/indicator.ts";
 import type { Nature, Source } from "../model/plugin.ts";
 import type { Republish, SourceTerms } from "../model/settings.ts";
+import { type Place, type PlaceFault, placeFault, placeKeys, placeOf } from "./place.ts";
 import { line, slug } from "./words.ts";
 
 /** One entry under `sources`, with everything that the file left out filled in from its type. */
@@ -9,8 +10,9 @@ export interface SourceConfig {
   readonly name: string;
   /** Name of the registered source that reads it. */
   readonly type: string;
-  /** The file. `loadConfig` has already put it below the folder of rulepress.yml. */
-  readonly path: string;
+  readonly place: Place;
+  /** Least minutes between two readings. */
+  readonly every: number;
   readonly nature: Nature;
   readonly deriveHosts: boolean;
   /** Confidence of a sighting that states none. */
@@ -27,7 +29,7 @@ export const commonKeys = {
   name: slug()
     .refine((name) => name !== "input", 'must not be "input": that name belongs to files given with --input')
     .describe("Name of the source in reports, in the ledger and in file names of MISP. Changing it is removing it."),
-  path: line(1000).describe("The file to read, relative to this file."),
+  ...placeKeys,
   nature: z
     .enum(["append", "snapshot"])
     .optional()
@@ -47,10 +49,13 @@ export const commonKeys = {
     .describe("May values that only this source states stand in a public tree? ask counts as no."),
   tlp: z.enum(tlps).optional().describe("TLP label of an entry that states none."),
   deriveHosts: z.boolean().optional().describe("Also take the host of a URL without a path."),
-  confidence: z.enum(confidences).default("medium").describe("Confidence of an entry that states none."),
+  confidence: z
+    .enum(confidences)
+    .optional()
+    .describe("Confidence of an entry that states none. Left out: what is known of the feed, else medium."),
   use: z
     .enum(["detect", "context"])
-    .default("detect")
+    .optional()
     .describe("detect: printed as rules. context: annotates what other sources state, and is never printed."),
 };
 
@@ -65,6 +70,8 @@ export function sourceEntry(sources: readonly Source[]) {
         if (source === undefined) return;
         const { options, unknown } = splitKeys(source, entry);
         if (unknown.length > 0) context.addIssue({ code: "unrecognized_keys", keys: unknown, input: entry });
+        const fault = placeFault(source, entry);
+        if (fault !== undefined) context.addIssue(faultIssue(fault));
         for (const issue of source.options.safeParse(options).error?.issues ?? []) context.addIssue({ ...issue });
       },
       // Also when a common key is wrong already: a person wants to hear of all faults at once.
@@ -76,15 +83,25 @@ export function sourceEntry(sources: readonly Source[]) {
         context.addIssue({ code: "custom", path: ["type"], message: "must be a registered type", input: entry.type });
         return z.NEVER;
       }
-      const { name, type, path, confidence, use } = entry;
+      const { name, type } = entry;
       return {
-        ...{ name, type, path, confidence, use },
+        ...{ name, type },
+        place: placeOf(source, entry),
+        every: entry.every ?? (entry.path === undefined ? (source.every ?? 0) : 0),
+        confidence: entry.confidence ?? source.confidence?.default ?? "medium",
+        use: entry.use ?? source.use ?? "detect",
         nature: entry.nature ?? source.nature,
         deriveHosts: entry.deriveHosts ?? source.deriveHosts,
         terms: termsOf(source, entry),
         options: splitKeys(source, entry).options,
       };
     });
+}
+
+function faultIssue({ key, says }: PlaceFault) {
+  if (says === undefined)
+    return { code: "invalid_type" as const, expected: "string" as const, path: [key], input: undefined };
+  return { code: "custom" as const, path: [key], message: says, input: undefined };
 }
 
 /** Keys of a type's own options, for as far as its schema is an object. */

@@ -53,21 +53,7 @@ function tell(issue: Issue, base: Path, against: Against): readonly Told[] {
   }
 }
 
-/** Keys that the contract promises and this version has no hand for yet: "not a known key" would be a lie. */
-const unavailable: Readonly<Record<string, { readonly instead: string; readonly finding: Omit<Finding, "path"> }>> = {
-  url: {
-    instead: "path",
-    finding: {
-      code: "config-url",
-      says: "cannot be used: reading from URLs is not available in this version",
-      hint: 'Download the feed first (curl --fail --location --output feeds/NAME URL) and name the file with "path".',
-    },
-  },
-};
-
 function unknownKey(path: Path, key: string, known: readonly string[]): Told {
-  const later = path[0] === "sources" ? unavailable[key] : undefined;
-  if (later) return { finding: { ...later.finding, path: [...path, key] }, meant: later.instead };
   const meant = nearest(key, known);
   const hint = `${meant === undefined ? "" : `Did you mean "${meant}"? `}Known here: ${known.join(", ")}.`;
   return { finding: { code: "config-unknown-key", path: [...path, key], says: "is not a known key", hint }, meant };

@@ -1,4 +1,5 @@
-/** Milliseconds of a day. */
+/** Milliseconds of a minute and of a day. */
+export const minuteMs = 60_000;
 export const dayMs = 86_400_000;
 
 /** ISO 8601 in UTC with milliseconds, the one form in which dates are kept. */

@@ -3,7 +3,7 @@ import { PressError } from "../model/errors.ts";
 import { type Environment, gitIn } from "../publish/git-process.ts";
 import { type AllowEntry, compileAllowlist, expiring } from "../refine/allowlist.ts";
 import { headOf } from "../readers/bytes.ts";
-import { fileReach } from "./reach.ts";
+import { fileWayOut } from "./reach.ts";
 import { openTree } from "./tree-reader.ts";
 
 export interface Check {
@@ -38,13 +38,15 @@ async function checkSources({ config, asOf, signal }: DoctorInput): Promise<Chec
   if (config.sources.length === 0) {
     return [{ what: "sources", ok: false, says: "the config names no source", hint: "Add one under `sources:`." }];
   }
-  const reach = fileReach(asOf, signal);
+  const files = fileWayOut(asOf, signal);
   const checks: Check[] = [];
-  for (const { name, path } of config.sources) {
+  for (const { name, place } of config.sources) {
     checks.push(
       await attempt(`source ${name}`, async () => {
-        await headOf(reach.open(path), path);
-        return `${path} can be read`;
+        // A feed is not asked for nothing: `sources test` reads it, politely, when a person wants to know.
+        if ("url" in place) return `read from ${place.url}; try it with \`rulepress sources test ${name}\``;
+        await headOf(files.open(place.path), place.path);
+        return `${place.path} can be read`;
       }),
     );
   }

@@ -28,7 +28,7 @@ export function holdReason(reading: Reading, live: number): PressError | undefin
     );
   }
   if (setup.nature === "snapshot") {
-    if (entries === 0 && live > 0) {
+    if (entries === 0 && live > 0 && setup.emptyIsValid !== true) {
       return held("source-empty", `${setup.name} lists nothing, and had ${live} entries.`, accept);
     }
     // Claims of a source that only annotates are those of its entries that others state too: no measure of its size.

@@ -15,7 +15,7 @@ import { type Canonical, canonical } from "../refine/canonical.ts";
 import { type Draft, draftOf, mergeDraft } from "../refine/draft.ts";
 import { mayPrint } from "../refine/gate.ts";
 import { lower } from "../refine/score.ts";
-import type { SourceSetup } from "./setup.ts";
+import type { SourceSetup, WayOut } from "./setup.ts";
 
 /** What one source says of one indicator in this run. */
 export interface Entry {
@@ -43,15 +43,31 @@ export interface Reading {
   readonly guarded: Map<string, number>;
   /** Dates that could not be believed (before 1990, or over a day ahead) and were dropped; the record was kept. */
   droppedDates: number;
+  /** Up to when the source says that this reading is complete, ISO; undefined for one that always gives everything. */
+  mark: string | undefined;
+  /** What the source wants a person to know although it could be read. */
+  readonly warnings: string[];
 }
 
+/** What became of a source in this run: it was read, it failed, or its terms let it rest. The claims of the last two are carried. */
 export type Outcome =
-  | { readonly ok: true; readonly reading: Reading }
-  | { readonly ok: false; readonly setup: SourceSetup; readonly error: PressError };
+  | { readonly state: "read"; readonly setup: SourceSetup; readonly reading: Reading }
+  | { readonly state: "failed"; readonly setup: SourceSetup; readonly error: PressError }
+  | { readonly state: "resting"; readonly setup: SourceSetup; readonly until: string; readonly held?: HeldBefore };
+
+/** Why the last reading of a source was not believed, as an earlier run remembered it. */
+export interface HeldBefore {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
 
 export interface IntakeContext {
   readonly settings: Settings;
-  readonly reach: Reach;
+  /** The source's way out, without its memory. */
+  readonly reach: WayOut;
+  /** Up to when the source was read and published before. */
+  readonly mark: string | undefined;
   readonly judge: (kind: Kind, value: string) => readonly Verdict[];
   /** Called about every 1,000 records with the number read so far. */
   readonly tick: (records: number) => void;
@@ -67,19 +83,29 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
     unread: new Map(),
     guarded: new Map(),
     droppedDates: 0,
+    mark: undefined,
+    warnings: [],
+  };
+  const reach: Reach = {
+    ...context.reach,
+    mark: context.mark,
+    advance(mark) {
+      if (reading.mark === undefined || mark > reading.mark) reading.mark = mark;
+    },
+    warn: (sentence) => reading.warnings.push(sentence),
   };
   try {
-    for await (const record of setup.read(context.reach)) {
+    for await (const record of setup.read(reach)) {
       reading.records += 1;
       if (reading.records % 1000 === 0) context.tick(reading.records);
       if ("unread" in record) countUnread(reading, record);
       else take(reading, record, context);
     }
   } catch (error) {
-    if (error instanceof PressError) return { ok: false, setup, error };
+    if (error instanceof PressError) return { state: "failed", setup, error };
     throw error;
   }
-  return { ok: true, reading };
+  return { state: "read", setup, reading };
 }
 
 const exampleLimit = 5;

@@ -129,16 +129,28 @@ function setupOf(source: SourceConfig): SourceSetup {
       source.type,
       sources.map(({ name }) => name),
     );
-  const open = plugin.open(source.options);
+  const { name, type, place, every, options } = source;
+  const open = plugin.open(options);
+  const location = "path" in place ? place.path : place.url;
+  const site = "path" in place ? undefined : { ...place, every, scope: scopeOf(type, location, options) };
   return {
-    name: source.name,
+    name,
     terms: source.terms,
     nature: source.nature,
     deriveHosts: source.deriveHosts,
     fallback: source.confidence,
     context: source.use === "context",
-    read: (reach) => open(source.path, reach),
+    ...(plugin.emptyIsValid === true && { emptyIsValid: true }),
+    ...(site !== undefined && { site }),
+    read: (reach) => open(location, reach),
   };
+}
+
+function scopeOf(type: string, url: string, options: Readonly<Record<string, unknown>>): string {
+  return createHash("sha256")
+    .update(JSON.stringify([type, url, options]))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 /** Who names a file on the command line says by that that it may be printed; a TLP in the file still bars. */

@@ -3,17 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emitters } from "../emitters/registry.ts";
 import { PressError } from "../model/errors.ts";
-import type { Reach } from "../model/plugin.ts";
 import { commitMessage, type StepSummary } from "../publish/message.ts";
 import type { Publisher } from "../publish/publisher.ts";
-import { readSources, refuseFailedInput, type RunOutcome, type RunProgress, stepFor } from "./build.ts";
+import { refuseFailedInput, type RunOutcome, type RunProgress, stepFor } from "./build.ts";
+import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
+import { keepPast, type Past, pastOf, readSources } from "./read-sources.ts";
 import type { StepResult } from "./step.ts";
 
 export interface PublishOptions {
   readonly publisher: Publisher;
   readonly dryRun: boolean;
-  readonly reach: Reach;
+  readonly outside: Outside;
   readonly progress: RunProgress & { readonly lostRace: (attempt: number) => void };
 }
 
@@ -33,11 +34,15 @@ const attempts = 3;
 export async function publish(prepared: Prepared, options: PublishOptions): Promise<PublishOutcome> {
   const staging = mkdtempSync(join(tmpdir(), "rulepress-"));
   try {
-    const outcomes = await readSources(prepared, options.reach, options.progress);
+    const past = await readPast(options);
+    const outcomes = await readSources(prepared, options.outside, past, options.progress);
     refuseFailedInput(prepared, outcomes);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const outcome = await attemptOn(prepared, outcomes, staging, options);
-      if (outcome !== "lost") return outcome;
+      if (outcome !== "lost") {
+        if (!options.dryRun) keepPast(options.outside, past, outcomes, outcome.result, prepared.request.asOf);
+        return outcome;
+      }
       options.progress.lostRace(attempt);
     }
   } finally {
@@ -47,6 +52,15 @@ export async function publish(prepared: Prepared, options: PublishOptions): Prom
     hint: "Nothing was lost; run again. If it stays so, see who else publishes to this branch.",
     exit: 4,
   });
+}
+
+async function readPast({ publisher, outside }: PublishOptions): Promise<Past> {
+  const base = await publisher.open();
+  try {
+    return await pastOf(base, outside);
+  } finally {
+    await base.close();
+  }
 }
 
 async function attemptOn(

@@ -1,15 +1,18 @@
 import { createReadStream } from "node:fs";
 import { PressError } from "../model/errors.ts";
-import type { Reach } from "../model/plugin.ts";
+import type { WayOut } from "./setup.ts";
 
-/** A reach into local files. Bytes come as they are stored: readers unpack gzip themselves, by its magic bytes. */
-export function fileReach(asOf: string, signal: AbortSignal): Reach {
+/** A way out to local files. Bytes come as they are stored: readers unpack gzip themselves, by its magic bytes. */
+export function fileWayOut(asOf: string, signal: AbortSignal): WayOut {
   return {
-    ...{ asOf, signal, mark: undefined },
+    ...{ asOf, signal },
     open: (location) => fileBytes(location, signal),
-    ask: ({ url }) => Promise.reject(new PressError("input-unreadable", `${url} is not a file.`)),
-    advance: () => undefined,
-    warn: () => undefined,
+    ask: ({ url }) =>
+      Promise.reject(
+        new PressError("input-unreadable", `${url} is no file.`, {
+          hint: "A source that asks an API needs `url` in its entry of rulepress.yml, not `path`.",
+        }),
+      ),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   splitsText,
   type StoredSettings,
   type TreeState,
+  type Watermark,
   watermarksText,
 } from "../tree/state.ts";
 import {
@@ -46,13 +47,16 @@ export interface RecordsInput {
   readonly readings: readonly Reading[];
 }
 
-/** Writes what tells of the step and of the tree as a whole: state, delta, pages, manifest, checksums, in this order. */
-export async function writeRecords(input: RecordsInput): Promise<void> {
+/**
+ * Writes what tells of the step and of the tree as a whole: state, delta, pages, manifest, checksums, in this order. Gives
+ * the data digest of the tree.
+ */
+export async function writeRecords(input: RecordsInput): Promise<string> {
   const { world, base, state, settings, joined, counts, lists, splits, stage, readings } = input;
   const { asOf, published } = world;
   stage.write(settingsPath, settingsText(settings));
   stage.write(layoutPath, splitsText(splits));
-  const marks = readings.map(({ setup, entries }) => [setup.name, { read: asOf, entries: entries.size }] as const);
+  const marks = readings.map((reading) => [reading.setup.name, watermarkOf(reading, asOf)] as const);
   stage.write(sourcesPath, watermarksText({ ...state.watermarks, ...Object.fromEntries(marks) }));
 
   await stage.settle();
@@ -68,6 +72,13 @@ export async function writeRecords(input: RecordsInput): Promise<void> {
   await stage.settle();
   stage.write(sumsPath, sumsText(await knownSums(published, stage)));
   await stage.settle();
+  return digest;
+}
+
+function watermarkOf({ setup, entries, mark }: Reading, asOf: string): Watermark {
+  const scope = setup.site?.scope;
+  const upTo = mark === undefined || scope === undefined ? {} : { mark, scope };
+  return { read: asOf, entries: entries.size, ...upTo };
 }
 
 export interface PagesInput {

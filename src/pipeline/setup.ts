@@ -1,7 +1,10 @@
-import type { Confidence } from "../model/indicator.ts";
+import type { Access } from "../config/place.ts";
+import type { Confidence, Sighting, Unread } from "../model/indicator.ts";
 import type { Nature, Reach } from "../model/plugin.ts";
-import type { Sighting, Unread } from "../model/indicator.ts";
 import type { SourceTerms } from "../model/settings.ts";
+
+/** A source's way out, without what its past lends it. */
+export type WayOut = Omit<Reach, "mark" | "advance" | "warn">;
 
 /** A source as one run uses it: its terms, its manner, and how to read it. */
 export interface SourceSetup {
@@ -13,5 +16,19 @@ export interface SourceSetup {
   readonly context: boolean;
   /** Confidence of a sighting that states none. */
   readonly fallback: Confidence;
+  /** A snapshot that may truly be empty. */
+  readonly emptyIsValid?: boolean;
+  /** Where a source that is read over the network lives, and how often it may be asked; undefined for files. */
+  readonly site?: Site;
   read(reach: Reach): AsyncIterable<Sighting | Unread>;
+}
+
+export interface Site {
+  /** The address of the config, which may hold `{key}`. */
+  readonly url: string;
+  readonly access: Access;
+  /** Least minutes between two readings. */
+  readonly every: number;
+  /** Digest of all that decides what the source is asked for: when it moves, an old mark says nothing any more. */
+  readonly scope: string;
 }

@@ -11,7 +11,7 @@ import { printLists } from "./buckets.ts";
 import { claimContexts } from "./contexts.ts";
 import { countStep } from "./counts.ts";
 import { holdReason } from "./holds.ts";
-import type { Reading } from "./intake.ts";
+import type { HeldBefore, Reading } from "./intake.ts";
 import { checkIntegrity } from "./integrity.ts";
 import { itemOf } from "./item.ts";
 import { type Joined, joinLedger } from "./join.ts";
@@ -35,6 +35,8 @@ export interface StepResult {
   readonly joined: Joined;
   readonly settings: StoredSettings;
   readonly stage: Stage;
+  /** Data digest of the tree after the step; undefined for an empty one. */
+  readonly digest: string | undefined;
 }
 
 /** From readings and the published tree to a plan: pure but for the bytes that wait in the staging folder. */
@@ -78,7 +80,7 @@ export async function takeStep(world: World): Promise<StepResult> {
   const stage = openStage(world.staging, published);
   const result = { held, joined, settings, stage };
   if (joined.changes.length === 0 && reissued.size === 0 && repaired.size === 0 && !replaces) {
-    return { ...result, counts: undefined, plan: stage.plan() };
+    return { ...result, digest: manifest?.digest, counts: undefined, plan: stage.plan() };
   }
 
   const layout = growingLayout(state.splits);
@@ -107,8 +109,9 @@ export async function takeStep(world: World): Promise<StepResult> {
   dropStale(published, stage, emitters, { reissued, repaired, replaces });
   const known = state.settings === undefined ? [] : [...reissued].sort();
   const counts = countStep({ asOf, joined, reissued: known, held: held.map(({ source }) => source) });
-  await writeRecords({ world, base, state, settings, joined, counts, lists, splits: layout.splits(), stage, readings });
-  return { ...result, counts, plan: stage.plan() };
+  const splits = layout.splits();
+  const digest = await writeRecords({ world, base, state, settings, joined, counts, lists, splits, stage, readings });
+  return { ...result, digest, counts, plan: stage.plan() };
 }
 
 /** A live build takes the place of the demo's edition; the demo never takes the place of a live tree. */
@@ -144,16 +147,21 @@ function believe(world: World, claims: Readonly<Record<string, number>>): { read
   const readings: Reading[] = [];
   const held: Held[] = [];
   for (const outcome of world.outcomes) {
-    if (!outcome.ok) {
-      held.push({ source: outcome.setup.name, error: outcome.error });
-      continue;
-    }
-    const { name } = outcome.reading.setup;
+    const { name } = outcome.setup;
+    if (outcome.state === "failed") held.push({ source: name, error: outcome.error });
+    if (outcome.state === "resting" && outcome.held !== undefined)
+      held.push({ source: name, error: again(outcome.held) });
+    if (outcome.state !== "read") continue;
     const reason = world.accept.has(name) ? undefined : holdReason(outcome.reading, claims[name] ?? 0);
     if (reason === undefined) readings.push(outcome.reading);
     else held.push({ source: name, error: reason });
   }
   return { readings, held };
+}
+
+/** A source that rests stays held until a reading of it is believed. */
+function again({ code, message, hint }: HeldBefore): PressError {
+  return new PressError(code, message, hint === undefined ? {} : { hint });
 }
 
 function storedSettings(world: World, state: TreeState, joined: Joined): StoredSettings {

@@ -46,8 +46,16 @@ export interface StoredSettings extends Settings {
 const splitsSchema = z.record(z.string(), z.array(z.string()));
 
 /** What a source answered last, kept beside an indicator change only: reading on is not news. */
-const watermarksSchema = z.record(z.string(), z.strictObject({ read: z.string(), entries: z.number() }));
-export type Watermarks = z.infer<typeof watermarksSchema>;
+const watermark = z.strictObject({
+  read: z.string(),
+  entries: z.number(),
+  /** Up to when the source was read to its end, for those that give what is new since then; and what they were asked for. */
+  mark: z.string().exactOptional(),
+  scope: z.string().exactOptional(),
+});
+const watermarksSchema = z.record(z.string(), watermark);
+export type Watermark = z.infer<typeof watermark>;
+export type Watermarks = Readonly<Record<string, Watermark>>;
 
 export interface TreeState {
   /** Undefined for an empty tree. */
@@ -61,8 +69,13 @@ export async function readState(published: Published): Promise<TreeState> {
   return {
     settings: await readJson(published, settingsPath, settingsSchema),
     splits: await readJson(published, layoutPath, splitsSchema),
-    watermarks: await readJson(published, sourcesPath, watermarksSchema),
+    watermarks: await readWatermarks(published),
   };
+}
+
+/** Where each source was read up to; nothing for an empty tree. */
+export function readWatermarks(published: Published): Promise<Watermarks> {
+  return readJson(published, sourcesPath, watermarksSchema);
 }
 
 /** Reads one of the tree's own JSON files and holds it against its schema. */

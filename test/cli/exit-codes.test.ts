@@ -76,8 +76,8 @@ describe("stdout carries data, stderr words:", () => {
     const rulepress = newcomer();
     const { stdout, stderr } = rulepress({ "feed.txt": sixty }, "build", "--input", "feed.txt", "--out", "words");
     expect(stdout).toContain("60 added");
-    expect(stderr).toContain("reading input");
-    expect(stdout).not.toContain("reading input");
+    expect(stderr).toContain("input: 60 records");
+    expect(stdout).not.toContain("60 records");
   });
 
   it.each([

@@ -32,7 +32,7 @@ describe("configJsonSchema", () => {
   const branches = read.properties.sources.items.oneOf;
 
   it("has one branch per type of source, told apart by a constant", () => {
-    expect(branches.map(({ properties }) => properties["type"]?.const)).toEqual(["table", "known-feed"]);
+    expect(branches.map(({ properties }) => properties["type"]?.const)).toEqual(["table", "known-feed", "keyed-feed"]);
   });
 
   it("puts the type's options beside the common keys, and only there", () => {
@@ -41,8 +41,8 @@ describe("configJsonSchema", () => {
     expect(known).not.toContain("delimiter");
   });
 
-  it("asks for name, type and path, and for nothing that has a default", () => {
-    for (const branch of branches) expect([...branch.required].sort()).toEqual(["name", "path", "type"]);
+  it("asks for name and type, and for nothing that has a default or a choice", () => {
+    for (const branch of branches) expect([...branch.required].sort()).toEqual(["name", "type"]);
   });
 
   it("describes every common key, and what an option says of itself", () => {

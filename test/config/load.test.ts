@@ -37,7 +37,7 @@ describe("a config that loads", () => {
       ["/etc/all.yml", "[]"],
     ]);
     const config = loadConfig("team/rulepress.yml", (path) => disk.get(path), {}, sources);
-    expect(config.sources[0]?.path).toBe("team/feed.csv");
+    expect(config.sources[0]?.place).toEqual({ path: "team/feed.csv" });
     expect(config.allowlist).toEqual(["team/lists/ours.yml", "/etc/all.yml"]);
   });
 
@@ -54,8 +54,9 @@ describe("a config that loads", () => {
   });
 
   it("puts secrets of the environment into whole values", () => {
-    const config = load(`${feed}    auth: "\${env:FEED_KEY}"\n`, { env: { FEED_KEY: "s3cret" } });
-    expect(config.sources[0]?.options).toEqual({ auth: "s3cret" });
+    const keyed = 'sources:\n  - name: feed\n    type: keyed-feed\n    auth: "${env:FEED_KEY}"\n';
+    const config = load(keyed, { env: { FEED_KEY: "s3cret" } });
+    expect(config.sources[0]?.place).toMatchObject({ access: { key: { value: "s3cret" } } });
   });
 
   it("reads the repository's own files", () => {
@@ -112,7 +113,7 @@ describe("what a finding says", () => {
       "sources:\n  - { name: feed, type: known-feed, path: x, colums: 0 }\n",
       "config-unknown-key",
       "rulepress.yml:2:46: sources[0].colums is not a known key.",
-      "Known here: type, name, path, nature, title, license, terms, attribution, republish, tlp, deriveHosts, confidence, use.",
+      "Known here: type, name, path, url, auth, headers, caFile, maxMegabytes, every, nature, title, license, terms, attribution, republish, tlp, deriveHosts, confidence, use.",
     ],
     [
       "a key that is no text, by the name it looks like",
@@ -139,15 +140,43 @@ describe("what a finding says", () => {
       "a type that is not registered",
       "sources:\n  - { name: feed, type: tabel, path: x }\n",
       "config-value",
-      "rulepress.yml:2:19: sources[0].type must be one of table, known-feed.",
+      "rulepress.yml:2:19: sources[0].type must be one of table, known-feed, keyed-feed.",
       'Did you mean "table"?',
     ],
     [
-      "a URL, which this version cannot read",
-      "sources:\n  - name: feed\n    type: table\n    url: https://feed.example.org/x.csv\n",
-      "config-url",
-      "rulepress.yml:4:5: sources[0].url cannot be used: reading from URLs is not available in this version.",
-      "Download the feed first",
+      "an address beside a file",
+      `${feed}    url: https://feed.example.org/x.csv\n`,
+      "config-value",
+      "rulepress.yml:5:5: sources[0].url must not stand beside path: choose one.",
+      undefined,
+    ],
+    [
+      "an address with a password in it",
+      "sources:\n  - name: feed\n    type: table\n    url: https://me:s3cret@feed.example.org/x.csv\n",
+      "config-value",
+      'rulepress.yml:4:5: sources[0].url must hold no user or password: use "auth".',
+      undefined,
+    ],
+    [
+      "an address of a kind that no feed has",
+      "sources:\n  - name: feed\n    type: table\n    url: file:///etc/passwd\n",
+      "config-value",
+      "rulepress.yml:4:5: sources[0].url must begin with https://, http:// or ssh://.",
+      undefined,
+    ],
+    [
+      "a key that the feed asks for, with where to get one",
+      "sources:\n  - name: feed\n    type: keyed-feed\n",
+      "config-value",
+      "rulepress.yml:2:5: sources[0].auth must be given: the feed asks for a key, which one gets at https://feed.example.org/keys.",
+      undefined,
+    ],
+    [
+      "an address that waits for a key",
+      "sources:\n  - name: feed\n    type: table\n    url: https://feed.example.org/{key}/x.csv\n",
+      "config-value",
+      "rulepress.yml:2:5: sources[0].auth must be given: the address has a place for a key.",
+      undefined,
     ],
     [
       "a missing key, at the entry that lacks it",
@@ -270,6 +299,17 @@ describe("secrets", () => {
     expect(error.hint).toContain("Set FEED_KEY");
   });
 
+  it.each([
+    ["a key", "    auth: s3cret\n", "sources[0].auth"],
+    ["a password", "    auth: { user: me, password: s3cret }\n", "sources[0].auth.password"],
+    ["a header with a key", "    headers: { X-Api-Key: s3cret }\n", 'sources[0].headers["X-Api-Key"]'],
+  ])("refuses %s that is written into the file, without repeating it", (_, yaml, key) => {
+    const error = failure(`sources:\n  - name: feed\n    type: table\n    url: https://feed.example.org/\n${yaml}`);
+    expect(error.code).toBe("config-secret");
+    expect(error.message).toContain(`${key} is written into the file`);
+    expect(`${error.message}${error.hint ?? ""}`).not.toContain("s3cret");
+  });
+
   it("refuses a reference inside a longer text", () => {
     const error = failure(`${feed}    auth: "Bearer \${env:FEED_KEY}"\n`, { env: { FEED_KEY: "s3cret" } });
     expect(error.code).toBe("config-env");
@@ -277,7 +317,7 @@ describe("secrets", () => {
   });
 
   it.each([
-    ["the schema's own words quote the value", `${feed}    auth: "\${env:KEY}"\n`, "wrong-s3cret"],
+    ["the schema's own words quote the value", `${feed}    word: "\${env:KEY}"\n`, "wrong-s3cret"],
     ["a word near it could be suggested", `${feed}    tlp: "\${env:KEY}"\n`, "ambre"],
     ["it is a name that is given twice", `${feed}  - { name: "\${env:KEY}", type: table, path: x }\n`, "feed"],
   ])("neither repeats a secret nor hints at it when %s", (_, yaml, secret) => {

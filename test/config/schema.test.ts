@@ -55,7 +55,8 @@ describe("a source's entry", () => {
   it("takes what it leaves out from its type", () => {
     const [config] = parse({ sources: [entry({ type: "known-feed" })] }).sources;
     expect(config).toEqual({
-      ...{ name: "feed", type: "known-feed", path: "feed.csv", confidence: "medium", use: "detect" },
+      ...{ name: "feed", type: "known-feed", place: { path: "feed.csv" }, every: 0 },
+      ...{ confidence: "medium", use: "detect" },
       ...{ nature: "snapshot", deriveHosts: true, options: {} },
       terms: {
         title: "The Known Feed",
@@ -65,6 +66,36 @@ describe("a source's entry", () => {
         tlp: "green",
       },
     });
+  });
+
+  it("takes address, pace, confidence and use from a feed that states them", () => {
+    const [config] = parse({ sources: [{ name: "feed", type: "keyed-feed", auth: "s3cret" }] }).sources;
+    expect(config).toMatchObject({ every: 60, confidence: "low", use: "context" });
+    expect(config?.place).toMatchObject({ url: "https://feed.example.org/api", access: { headers: {} } });
+  });
+
+  it("reads a file of a feed as often as it is asked to, and without its key", () => {
+    const [config] = parse({ sources: [{ name: "feed", type: "keyed-feed", path: "saved.json" }] }).sources;
+    expect(config).toMatchObject({ every: 0, place: { path: "saved.json" } });
+  });
+
+  const table = { name: "feed", type: "table", url: "https://feed.example.org/x.csv" };
+  it.each([
+    ["as a Bearer token where nothing else is known", { ...table, auth: "k" }, "bearer", "k"],
+    ["as Basic for a user with a password", { ...table, auth: { user: "me", password: "k" } }, "basic", "me:k"],
+    ["in the address where that has a place for it", { ...table, url: `${table.url}?k={key}`, auth: "k" }, "path", "k"],
+    ["in the header that the feed wants", { ...table, type: "keyed-feed", auth: "k" }, { header: "X-Feed-Key" }, "k"],
+  ])("sends a key %s", (_, stated, as, value) => {
+    const [config] = parse({ sources: [stated] }).sources;
+    expect(config?.place).toMatchObject({ access: { key: { manner: { as }, value } } });
+  });
+
+  it.each([
+    ["that would begin another header", { auth: "k\r\nX-Other: 1" }],
+    ["with a user whose name has a colon", { auth: { user: "a:b", password: "k" } }],
+    ["in a header of no valid name", { headers: { "X Key": "k" } }],
+  ])("refuses a key %s", (_, more) => {
+    expect(() => parse({ sources: [{ ...table, ...more }] })).toThrow();
   });
 
   it("counts a generic format without stated terms as unclear, so that nothing of it is published by oversight", () => {

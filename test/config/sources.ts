@@ -12,7 +12,7 @@ const table = defineSource({
   options: z.strictObject({
     delimiter: z.enum([",", ";"]).default(",").describe("Between two cells."),
     columns: z.strictObject({ value: column, type: column.optional() }).optional(),
-    auth: z
+    word: z
       .string()
       .refine((key) => !key.includes("wrong"), { error: ({ input }) => `must not be ${String(input)}` })
       .optional(),
@@ -41,4 +41,21 @@ const known = defineSource({
   },
 });
 
-export const sources: readonly Source[] = [table, known];
+/** A feed with an address of its own that asks for a key. */
+const keyed = defineSource({
+  name: "keyed-feed",
+  summary: "A feed that asks for a key.",
+  nature: "append",
+  deriveHosts: false,
+  url: "https://feed.example.org/api",
+  every: 60,
+  key: { as: { header: "X-Feed-Key" }, required: true, from: "https://feed.example.org/keys" },
+  confidence: { stated: "none", default: "low" },
+  use: "context",
+  options: z.strictObject({}),
+  async *read() {
+    // The config never reads.
+  },
+});
+
+export const sources: readonly Source[] = [table, known, keyed];

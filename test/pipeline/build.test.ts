@@ -13,6 +13,7 @@ import {
   sightings,
   world,
 } from "../support/world.ts";
+import { filesOnly } from "../../src/pipeline/outside.ts";
 
 const snapshot = { nature: "snapshot" } as const;
 
@@ -165,7 +166,7 @@ describe("one build at a time", () => {
     const { out, prepared, tree } = world();
     const release = lock(out, "4711", () => false);
     const process = { id: "4712", alive: (id: string) => id === "4711" };
-    const options = { out, dryRun: false, reach: reachAt("2026-08-01"), progress: quiet, process };
+    const options = { out, dryRun: false, outside: filesOnly(reachAt("2026-08-01")), progress: quiet, process };
     const feeds = { alpha: [sighting("c2.example.net")] };
     const refused = await refusal(build(prepared("2026-08-01", feeds), options));
     expect(refused).toMatchObject({ code: "tree-locked", exit: 1 });

@@ -42,6 +42,8 @@ function reading({
     unread: new Map(reasons.map(([reason, count]) => [reason, { count, examples: [] }])),
     guarded: new Map(Object.entries(guarded)),
     droppedDates: 0,
+    mark: undefined,
+    warnings: [],
   };
 }
 

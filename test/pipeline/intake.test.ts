@@ -30,12 +30,12 @@ function outcome(
     ...more,
   };
   const judge = (_kind: string, value: string) => (guards[value] === undefined ? [] : [guards[value]]);
-  return readSource(setup, { settings, reach: reachAt(now), judge, tick: () => undefined });
+  return readSource(setup, { settings, reach: reachAt(now), mark: undefined, judge, tick: () => undefined });
 }
 
 async function reading(...given: Parameters<typeof outcome>): Promise<Reading> {
   const read = await outcome(...given);
-  if (!read.ok) throw read.error;
+  if (read.state !== "read") throw new Error("it was not read");
   return read.reading;
 }
 
@@ -70,7 +70,7 @@ describe("reading a source", () => {
   });
   it("makes a failure a value, so that the other sources go on", async () => {
     const read = await outcome(failure("alpha"));
-    expect(read).toMatchObject({ ok: false, error: { code: "source-broken" } });
+    expect(read).toMatchObject({ state: "failed", error: { code: "source-broken" } });
   });
   it("does not take a bug for a failing source", async () => {
     const read = () => {

@@ -37,6 +37,8 @@ function reading(values: readonly string[], stated: () => Draft = draft, name = 
     unread: new Map(),
     guarded: new Map(),
     droppedDates: 0,
+    mark: undefined,
+    warnings: [],
   };
 }
 

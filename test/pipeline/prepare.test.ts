@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { build, type RunOutcome } from "../../src/pipeline/build.ts";
 import { prepare, type RunRequest } from "../../src/pipeline/prepare.ts";
-import { fileReach } from "../../src/pipeline/reach.ts";
+import { filesOnly } from "../../src/pipeline/outside.ts";
+import { fileWayOut } from "../../src/pipeline/reach.ts";
 import { happened, quiet, refusal, timeOf, type World, world } from "../support/world.ts";
 
 const entry = "- { domain: a.example, reason: our own, owner: soc, expires: 2026-08-31 }\n";
@@ -21,11 +22,11 @@ async function run(
   const { request } = days.prepared(asOf, {});
   const config = { ...request.config, allowlist: ["allowlist.yml"] };
   const prepared = prepare({ ...request, config, inputs: [file], read: () => allowlist, ...more });
-  const reach = fileReach(timeOf(asOf), new AbortController().signal);
+  const outside = filesOnly(fileWayOut(timeOf(asOf), new AbortController().signal));
   return build(prepared, {
     out: days.out,
     dryRun: false,
-    reach,
+    outside,
     progress: quiet,
     process: { id: "a test", alive: () => false },
   });

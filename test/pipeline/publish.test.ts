@@ -7,6 +7,7 @@ import { gitPress, type Press } from "../support/git-press.ts";
 import type { Yard } from "../support/git.ts";
 import type { Feeds, Told, World } from "../support/world.ts";
 import { failure, happened, heldBy, names, quiet, reachAt, refusal, sightings, world } from "../support/world.ts";
+import { filesOnly } from "../../src/pipeline/outside.ts";
 
 let press: Press;
 let yard: Yard;
@@ -26,7 +27,7 @@ function run(publisher: Publisher, asOf: string, feeds: Feeds, told: Told = {}):
   return publish(days.prepared(asOf, feeds, told), {
     publisher,
     dryRun: told.dryRun === true,
-    reach: reachAt(asOf),
+    outside: filesOnly(reachAt(asOf)),
     progress: quiet,
   });
 }
@@ -129,7 +130,7 @@ describe("a lost race", () => {
     }));
     const outcome = await publish(
       { ...prepared, setups },
-      { publisher: overtaken, dryRun: false, reach: reachAt("2026-08-02"), progress: quiet },
+      { publisher: overtaken, dryRun: false, outside: filesOnly(reachAt("2026-08-02")), progress: quiet },
     );
     expect(happened(outcome)).toEqual({ added: ["ours.example"] });
     expect(outcome.commit).toBe(tip());

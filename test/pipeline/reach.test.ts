@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { fileReach } from "../../src/pipeline/reach.ts";
+import { fileWayOut } from "../../src/pipeline/reach.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rulepress-reach-"));
 afterAll(() => {
@@ -11,7 +11,7 @@ afterAll(() => {
 
 async function bytesOf(path: string, signal = new AbortController().signal): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of fileReach("2026-08-22T00:00:00.000Z", signal).open(path)) chunks.push(chunk);
+  for await (const chunk of fileWayOut("2026-08-22T00:00:00.000Z", signal).open(path)) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
 

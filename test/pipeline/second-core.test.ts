@@ -6,7 +6,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
 import { build } from "../../src/pipeline/build.ts";
 import { prepare } from "../../src/pipeline/prepare.ts";
-import { fileReach } from "../../src/pipeline/reach.ts";
+import { filesOnly } from "../../src/pipeline/outside.ts";
+import { fileWayOut } from "../../src/pipeline/reach.ts";
 import { secondCoreFrom } from "../../src/pipeline/second-core.ts";
 import { verify } from "../../src/pipeline/verify.ts";
 import { sources } from "../../src/sources/registry.ts";
@@ -40,7 +41,7 @@ describe("a first build that is big enough for two threads", () => {
     const run = await build(prepared, {
       out,
       dryRun: false,
-      reach: fileReach(asOf, new AbortController().signal),
+      outside: filesOnly(fileWayOut(asOf, new AbortController().signal)),
       progress: {
         ...quiet,
         printing: (days) => {

@@ -7,7 +7,8 @@ import { loadConfig, readTextFile } from "../../src/config/load.ts";
 import { isoTime } from "../../src/model/time.ts";
 import { build, type RunOutcome } from "../../src/pipeline/build.ts";
 import { prepare, type Prepared } from "../../src/pipeline/prepare.ts";
-import { fileReach } from "../../src/pipeline/reach.ts";
+import { filesOnly } from "../../src/pipeline/outside.ts";
+import { fileWayOut } from "../../src/pipeline/reach.ts";
 import { verify } from "../../src/pipeline/verify.ts";
 import { type DeltaStep, deltaPath, readDelta } from "../../src/tree/delta.ts";
 import { filesBelow, publishedFolder } from "../../src/tree/published.ts";
@@ -75,7 +76,12 @@ export function replay(config: string): Replay {
   async function run(asOf: string, feeds: Feeds, dryRun: boolean): Promise<RunOutcome> {
     for (const [file, text] of Object.entries(feeds)) writeFileSync(join(folder, file), text);
     const now = { ...prepared, request: { ...prepared.request, asOf } };
-    return build(now, { ...options, out: tree, dryRun, reach: fileReach(asOf, new AbortController().signal) });
+    return build(now, {
+      ...options,
+      out: tree,
+      dryRun,
+      outside: filesOnly(fileWayOut(asOf, new AbortController().signal)),
+    });
   }
 
   return {

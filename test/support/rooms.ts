@@ -35,7 +35,9 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "refine/guards/table.ts",
     "tree",
     "config",
+    "pipeline/memory.ts",
   ],
+  "p-limit": ["pipeline/read-sources.ts"],
   "csv-parse/sync": ["readers/csv.ts"],
   "js-yaml": ["readers/yaml-documents.ts"],
   tldts: ["refine/canonical-domain.ts"],
@@ -44,13 +46,16 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "node:crypto": ["model/id.ts", "dialects", "refine/guard.ts", "tree", "pipeline"],
   "node:events": ["cli"],
   // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish.
-  "node:fs": ["config", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/publish.ts", "cli"],
+  "node:fs": [
+    ...["config", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts", "pipeline/publish.ts"],
+    "cli",
+  ],
   "node:fs/promises": ["tree"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
   "node:module": ["refine/attack.ts"],
   "node:net": ["config/allowlist-file.ts"],
   "node:os": ["pipeline/publish.ts", "cli"],
-  "node:path": ["config", "tree", "pipeline/publish.ts", "cli"],
+  "node:path": ["config", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "cli"],
   "node:process": ["cli/main.ts"],
   "node:stream": ["readers/gunzip.ts", "publish"],
   "node:stream/promises": ["publish/git-process.ts", "cli"],

@@ -14,6 +14,7 @@ import { parsePart, parsePartPath } from "../../src/tree/ledger.ts";
 import { filesBelow, publishedFolder } from "../../src/tree/published.ts";
 import { settings as packSettings } from "./pack.ts";
 import { offline } from "./offline.ts";
+import { filesOnly } from "../../src/pipeline/outside.ts";
 
 /** What a source answers on a day: its records in this order, or the error that it fails with. */
 export type Feed = readonly (Sighting | Unread)[] | PressError;
@@ -102,7 +103,7 @@ export function worldIn(folder: string, sources: Readonly<Record<string, Partial
       build(prepared(asOf, feeds, told), {
         out,
         dryRun: told.dryRun === true,
-        reach: reachAt(asOf),
+        outside: filesOnly(reachAt(asOf)),
         progress: quiet,
         process: { id: "a test", alive: () => false },
       }),
@@ -146,6 +147,7 @@ function request(asOf: string, told: Told): Prepared["request"] {
     ttl: { ipv4: 30, ipv6: 30, domain: 90, url: 30, md5: 365, sha1: 365, sha256: 365, email: 90, cve: "never" },
     allowlist: [],
     subscriptions: {},
+    network: { atOnce: 6 },
   };
   return {
     config,

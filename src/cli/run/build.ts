@@ -1,6 +1,7 @@
 import { build as buildTree } from "../../pipeline/build.ts";
 import { prepare } from "../../pipeline/prepare.ts";
-import { fileReach } from "../../pipeline/reach.ts";
+import { filesOnly } from "../../pipeline/outside.ts";
+import { fileWayOut } from "../../pipeline/reach.ts";
 import type { CommandContext } from "../context.ts";
 import { outOf, runRequest } from "../request.ts";
 import { runProgress } from "./progress.ts";
@@ -15,7 +16,7 @@ export async function build(context: CommandContext): Promise<number> {
   const run = await buildTree(prepared, {
     out: folder,
     dryRun: options.flag("dry-run"),
-    reach: fileReach(prepared.request.asOf, context.signal),
+    outside: filesOnly(fileWayOut(prepared.request.asOf, context.signal)),
     progress: runProgress(context.progress),
     process: context.process,
   });

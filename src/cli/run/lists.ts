@@ -1,56 +1,51 @@
 import { sources as registered } from "../../sources/registry.ts";
 import { configJsonSchema } from "../../config/json-schema.ts";
+import { optionKeys } from "../../config/source-entry.ts";
 import { emitters } from "../../emitters/registry.ts";
 import { exportFormats } from "../../pipeline/export.ts";
 import type { CommandContext } from "../context.ts";
 import { configOf } from "../request.ts";
+import { sourceFacts } from "../source-facts.ts";
 import { table } from "../table.ts";
 
 /** The types of source, and the sources of the config with their terms. */
 export function sources(context: CommandContext): Promise<number> {
   const { options, out, paint } = context;
   const config = configOf(context, options.given("config"));
-  const types = registered.map(({ name, summary, nature, terms, deriveHosts }) => ({
-    name,
-    summary,
-    nature,
-    deriveHosts,
-    license: terms?.license,
-    republish: terms?.republish,
-  }));
   if (options.flag("json")) {
-    const configured = config.sources.map(({ name, type, path, nature, terms, use }) => ({
-      name,
-      type,
-      path,
-      nature,
-      use,
-      ...terms,
+    const types = registered.map((source) => ({ ...sourceFacts(source), options: optionKeys(source) }));
+    const configured = config.sources.map(({ name, type, place, nature, terms, use, every }) => ({
+      ...{ name, type },
+      ...("path" in place ? { path: place.path } : { url: place.url, every }),
+      ...{ nature, use, ...terms },
     }));
     out(`${JSON.stringify({ types, sources: configured }, undefined, 2)}\n`);
     return Promise.resolve(0);
   }
-  const typeColumns = ["type", "nature", "licence", "reads"].map((title) => ({ title }));
-  out(
-    `${table(
-      typeColumns,
-      types.map(({ name, nature, license, summary }) => [name, nature, license ?? "stated by you", summary]),
-      paint,
-    )}\n`,
-  );
-  const columns = ["source", "type", "nature", "licence", "republish", "TLP", "path"].map((title) => ({ title }));
-  const rows = config.sources.map(({ name, type, nature, terms, path }) => [
-    name,
-    type,
-    nature,
-    terms.license,
-    terms.republish,
-    terms.tlp,
-    path,
+  const types = registered
+    .map(sourceFacts)
+    .map((each) => [
+      each.type,
+      each.nature,
+      each.license ?? "stated by you",
+      each.republish ?? "ask",
+      each.key ?? "",
+      each.confidence ?? "",
+      each.dates ?? "",
+      each.summary,
+    ]);
+  const typeTitles = ["type", "nature", "licence", "republish", "key", "confidence", "dates", "reads"];
+  out(`${table(titles(typeTitles), types, paint)}\n`);
+  const rows = config.sources.map(({ name, type, nature, terms, place }) => [
+    ...[name, type, nature, terms.license, terms.republish, terms.tlp],
+    "path" in place ? place.path : place.url,
   ]);
+  const columns = titles(["source", "type", "nature", "licence", "republish", "TLP", "from"]);
   out(rows.length === 0 ? "The config names no source yet.\n" : table(columns, rows, paint));
   return Promise.resolve(0);
 }
+
+const titles = (words: readonly string[]) => words.map((title) => ({ title }));
 
 /** Output formats: what the tree holds, and what can be exported. */
 export function formats({ options, out, paint }: CommandContext): Promise<number> {

@@ -1,9 +1,11 @@
 import type { RunProgress } from "../../pipeline/build.ts";
+import type { Outcome } from "../../pipeline/intake.ts";
 import type { Progress } from "../progress.ts";
 import { countText } from "../table.ts";
 
-/** A run's stages as one live line, or as plain lines where nobody watches. */
+/** A run's stages as one live line, or as plain lines where nobody watches; sources are told one by one as they end. */
 export function runProgress(progress: Progress): RunProgress {
+  let records = 0;
   let last = 0;
   let printing = false;
   const advance = (total: number) => {
@@ -11,15 +13,19 @@ export function runProgress(progress: Progress): RunProgress {
     last = total;
   };
   return {
-    reading(source) {
-      last = 0;
-      progress.start(`reading ${source}`);
+    reading(sources) {
+      records = 0;
+      progress.start(sources === 1 ? "reading" : `reading ${countText(sources)} sources`);
     },
-    read: advance,
+    read: (_source, count) => {
+      progress.tick(count);
+    },
     readDone(outcome) {
-      progress.done(outcome.ok ? `${countText(outcome.reading.records)} records` : outcome.error.message);
+      if (outcome.state === "read") records += outcome.reading.records;
+      progress.say(`  ${outcome.setup.name}: ${outcomeWords(outcome)}`);
     },
     joining() {
+      progress.done(`${countText(records)} records`);
       last = 0;
       progress.start("joining with the ledger");
     },
@@ -38,4 +44,15 @@ export function runProgress(progress: Progress): RunProgress {
       progress.done(`${countText(files)} files`);
     },
   };
+}
+
+function outcomeWords(outcome: Outcome): string {
+  switch (outcome.state) {
+    case "read":
+      return `${countText(outcome.reading.records)} records`;
+    case "failed":
+      return outcome.error.message;
+    case "resting":
+      return `not read before ${outcome.until}, by the terms of the feed`;
+  }
 }

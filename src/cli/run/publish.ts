@@ -1,6 +1,7 @@
 import { prepare } from "../../pipeline/prepare.ts";
 import { publish as publishTree } from "../../pipeline/publish.ts";
-import { fileReach } from "../../pipeline/reach.ts";
+import { filesOnly } from "../../pipeline/outside.ts";
+import { fileWayOut } from "../../pipeline/reach.ts";
 import { currentBranch } from "../../publish/branch.ts";
 import { gitPublisher } from "../../publish/git.ts";
 import type { CommandContext } from "../context.ts";
@@ -27,7 +28,7 @@ export async function publish(context: CommandContext): Promise<number> {
   const run = await publishTree(prepared, {
     publisher,
     dryRun: options.flag("dry-run"),
-    reach: fileReach(prepared.request.asOf, context.signal),
+    outside: filesOnly(fileWayOut(prepared.request.asOf, context.signal)),
     progress: {
       ...runProgress(context.progress),
       lostRace: (attempt) => {

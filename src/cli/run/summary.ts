@@ -1,3 +1,4 @@
+import type { PressError } from "../../model/errors.ts";
 import type { Outcome } from "../../pipeline/intake.ts";
 import type { RunOutcome } from "../../pipeline/build.ts";
 import { byText } from "../../model/order.ts";
@@ -8,7 +9,7 @@ import { visible } from "../terminal.ts";
 /** What a person wants to know after a run: what was read, what was left out and why, what changed, where it stands. */
 export function summaryText(run: RunOutcome, { paint }: CommandContext): string {
   const held = new Map(run.result.held.map(({ source, error }) => [source, error]));
-  const rows = run.outcomes.map((outcome) => sourceRow(outcome, held.has(nameOf(outcome)), run));
+  const rows = run.outcomes.map((outcome) => sourceRow(outcome, held.get(outcome.setup.name), run));
   const columns = [
     { title: "source" },
     { title: "records", align: "right" as const },
@@ -29,22 +30,26 @@ export function summaryText(run: RunOutcome, { paint }: CommandContext): string 
   return parts.join("\n");
 }
 
-const nameOf = (outcome: Outcome): string => (outcome.ok ? outcome.reading.setup.name : outcome.setup.name);
-
-function sourceRow(outcome: Outcome, held: boolean, run: RunOutcome): (string | number)[] {
-  if (!outcome.ok) return [outcome.setup.name, "", "", "", `held: ${outcome.error.code}`];
-  const { setup, records, entries, hosts, unread } = outcome.reading;
+function sourceRow(outcome: Outcome, held: PressError | undefined, run: RunOutcome): (string | number)[] {
+  const { name } = outcome.setup;
+  const state = held === undefined ? stateWord(outcome) : `held: ${held.code}`;
+  if (outcome.state !== "read") return [name, "", "", "", state];
+  const { records, entries, hosts, unread } = outcome.reading;
   const out =
-    [...unread.values()].reduce((sum, { count }) => sum + count, 0) + (run.result.joined.expired.get(setup.name) ?? 0);
-  return [setup.name, records, new Set([...entries.keys(), ...hosts.keys()]).size, out, held ? "held" : "read"];
+    [...unread.values()].reduce((sum, { count }) => sum + count, 0) + (run.result.joined.expired.get(name) ?? 0);
+  return [name, records, new Set([...entries.keys(), ...hosts.keys()]).size, out, state];
+}
+
+function stateWord(outcome: Outcome): string {
+  return outcome.state === "resting" ? `resting until ${outcome.until.slice(0, 16)}Z` : outcome.state;
 }
 
 /** Why records did not become indicators, with the first examples: where they stood and what they were. */
 function leftOut(run: RunOutcome): string[] {
   const lines: string[] = [];
   for (const outcome of run.outcomes) {
-    if (!outcome.ok) continue;
-    const { setup, unread, droppedDates } = outcome.reading;
+    if (outcome.state !== "read") continue;
+    const { setup, unread, droppedDates, warnings } = outcome.reading;
     for (const [reason, { count, examples }] of unread) {
       const shown = examples
         .slice(0, 2)
@@ -54,6 +59,7 @@ function leftOut(run: RunOutcome): string[] {
         `  ${setup.name}: ${countText(count)} ${reason}${gated}${shown.some((text) => text !== "") ? ` (${shown.join("; ")})` : ""}`,
       );
     }
+    lines.push(...warnings.map((sentence) => `  ${setup.name}: ${sentence}`));
     const expired = run.result.joined.expired.get(setup.name) ?? 0;
     if (expired > 0)
       lines.push(`  ${setup.name}: ${countText(expired)} expired on arrival (older than the kind's time to live)`);
@@ -122,7 +128,7 @@ export function summaryJson(run: RunOutcome): Record<string, unknown> {
   const { tally } = run.result.joined;
   return {
     asOf: run.prepared.request.asOf,
-    sources: run.outcomes.map((outcome) => sourceJson(outcome, held.get(nameOf(outcome)))),
+    sources: run.outcomes.map((outcome) => sourceJson(outcome, held.get(outcome.setup.name))),
     step: run.result.counts,
     live: tally.live,
     quarantined: tally.quarantined,
@@ -132,18 +138,22 @@ export function summaryJson(run: RunOutcome): Record<string, unknown> {
   };
 }
 
-function sourceJson(outcome: Outcome, held: { readonly code: string; readonly message: string } | undefined) {
-  const state = held === undefined ? { state: "read" } : { state: "held", code: held.code, message: held.message };
-  if (!outcome.ok) return { name: outcome.setup.name, ...state };
-  const { setup, records, entries, hosts, unread, droppedDates } = outcome.reading;
+function sourceJson(outcome: Outcome, held: PressError | undefined) {
+  const { name } = outcome.setup;
+  const state =
+    held === undefined ? { state: outcome.state } : { state: "held", code: held.code, message: held.message };
+  if (outcome.state === "resting") return { name, ...state, until: outcome.until };
+  if (outcome.state === "failed") return { name, ...state };
+  const { records, entries, hosts, unread, droppedDates, warnings } = outcome.reading;
   const reasons = Object.fromEntries([...unread].map(([reason, { count }]) => [reason, count]));
   return {
-    name: setup.name,
+    name,
     ...state,
     records,
     indicators: entries.size,
     hosts: hosts.size,
     unread: reasons,
     droppedDates,
+    warnings,
   };
 }

@@ -1,0 +1,152 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { PressError } from "../model/errors.ts";
+import { isoTime, minuteMs } from "../model/time.ts";
+import type { Watermarks } from "../tree/state.ts";
+import type { Outcome } from "./intake.ts";
+import type { SourceSetup } from "./setup.ts";
+import type { Held } from "./step.ts";
+
+const remembered = z.object({
+  /** When the source was last read to its end. */
+  read: z.string().exactOptional(),
+  /** Up to when it was read, and what it was asked for. */
+  mark: z.string().exactOptional(),
+  scope: z.string().exactOptional(),
+  /** Its server wants no request before. */
+  notBefore: z.string().exactOptional(),
+  /** Why its last reading was not believed. */
+  held: z.object({ code: z.string(), message: z.string(), hint: z.string().exactOptional() }).exactOptional(),
+});
+const memorySchema = z.object({
+  /** Data digest of the tree that the marks belong to. */
+  digest: z.string().exactOptional(),
+  sources: z.record(z.string(), remembered),
+});
+
+/**
+ * What runs tell one another outside of the tree, in the cache folder: when each source was read, and up to when, although
+ * nothing was learned. Losing it costs requests, never data: the tree's own marks stand behind it.
+ */
+export type Memory = z.infer<typeof memorySchema>;
+type Remembered = z.infer<typeof remembered>;
+
+const file = "reads.json";
+
+/** A memory that is missing or broken is an empty one: it is a cache. */
+export function recall(folder: string | undefined): Memory {
+  const text = folder === undefined ? undefined : readText(join(folder, file));
+  const parsed = text === undefined ? undefined : memorySchema.safeParse(parseJson(text));
+  return parsed?.success === true ? parsed.data : { sources: {} };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new PressError("cache-unusable", `${path} cannot be read.`, {
+      hint: "The cache folder must be one that this user may read and write; --cache names another.",
+      cause: error,
+    });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The memory, with marks only where they belong to the tree as it stands: after somebody else published, or turned the tree
+ * back, the tree's own marks are the ones that lose nothing.
+ */
+export function memoryFor(memory: Memory, digest: string | undefined): Memory {
+  if (memory.digest === digest) return memory;
+  const sources = Object.entries(memory.sources).map(([name, { mark: _mark, ...rest }]) => [name, rest] as const);
+  return { sources: Object.fromEntries(sources) };
+}
+
+/** Up to when a source was read and published, by the tree or, where nothing was learned since, by the memory. */
+export function markOf(memory: Memory, watermarks: Watermarks, { name, site }: SourceSetup): string | undefined {
+  const marks = [memory.sources[name], watermarks[name]].flatMap((known) =>
+    known?.mark !== undefined && known.scope === site?.scope ? [known.mark] : [],
+  );
+  return marks.reduce<string | undefined>((last, mark) => (last === undefined || mark > last ? mark : last), undefined);
+}
+
+/** Writes the memory in one move, so that a kill leaves the old one or the new one. */
+export function remember(folder: string, memory: Memory): void {
+  const path = join(folder, file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${path}.new`, `${JSON.stringify(memory, undefined, 2)}\n`);
+    renameSync(`${path}.new`, path);
+  } catch (cause) {
+    throw new PressError("cache-unusable", `${path} cannot be written.`, {
+      hint: "The cache folder must be one that this user may read and write; --cache names another.",
+      cause,
+    });
+  }
+}
+
+/** Schedules drift: a run that comes a little early for its hour is meant for that hour. */
+const early = 0.9;
+
+/** Until when a source rests, or undefined when it may be read at `asOf`. */
+export function restsUntil(memory: Memory, { name, site }: SourceSetup, asOf: string): string | undefined {
+  const known = memory.sources[name];
+  if (site === undefined || known === undefined) return undefined;
+  const every = Date.parse(known.read ?? "") + site.every * minuteMs;
+  const fit = every - site.every * minuteMs * (1 - early);
+  const now = Date.parse(asOf);
+  if (known.notBefore !== undefined && known.notBefore > asOf) return known.notBefore;
+  return known.scope === site.scope && fit > now ? isoTime(every) : undefined;
+}
+
+/** What the next run should know of this one. `digest` is the tree's after it. */
+export function memoryAfter(
+  before: Memory,
+  outcomes: readonly Outcome[],
+  held: readonly Held[],
+  { asOf, digest, notBefore }: MemoryMoment,
+): Memory {
+  const reasons = new Map(held.map(({ source, error }) => [source, error]));
+  const sources: Record<string, Remembered> = { ...before.sources };
+  for (const outcome of outcomes) {
+    const { name, site } = outcome.setup;
+    if (site === undefined || outcome.state === "resting") continue;
+    const old = before.sources[name];
+    if (outcome.state === "failed") {
+      const until = notBefore(name);
+      if (until !== undefined) sources[name] = { ...old, notBefore: until };
+      continue;
+    }
+    const reason = reasons.get(name);
+    const mark = reason === undefined ? outcome.reading.mark : undefined;
+    sources[name] = {
+      read: asOf,
+      scope: site.scope,
+      ...(mark !== undefined && { mark }),
+      ...(reason !== undefined && { held: heldWords(reason) }),
+    };
+  }
+  return { ...(digest !== undefined && { digest }), sources };
+}
+
+export interface MemoryMoment {
+  readonly asOf: string;
+  /** Data digest of the tree after the run; undefined for an empty one. */
+  readonly digest: string | undefined;
+  /** Until when the source's server wants to be left alone. */
+  readonly notBefore: (source: string) => string | undefined;
+}
+
+function heldWords({ code, message, hint }: PressError) {
+  return { code, message, ...(hint !== undefined && { hint }) };
+}

@@ -1,0 +1,88 @@
+import pLimit from "p-limit";
+import type { Published } from "../model/published.ts";
+import { readManifest } from "../tree/manifest.ts";
+import { readWatermarks, type Watermarks } from "../tree/state.ts";
+import { type Outcome, readSource } from "./intake.ts";
+import { markOf, type Memory, memoryAfter, memoryFor, restsUntil } from "./memory.ts";
+import type { Outside } from "./outside.ts";
+import type { Prepared } from "./prepare.ts";
+import type { SourceSetup } from "./setup.ts";
+import type { StepResult } from "./step.ts";
+
+export interface ReadProgress {
+  readonly reading: (sources: number) => void;
+  /** `count` more records of a source were read. */
+  readonly read: (source: string, count: number) => void;
+  readonly readDone: (outcome: Outcome) => void;
+}
+
+/** What the tree and the cache know of earlier readings, taken before the sources are read. */
+export interface Past {
+  readonly watermarks: Watermarks;
+  readonly memory: Memory;
+}
+
+export async function pastOf(published: Published, outside: Outside): Promise<Past> {
+  const digest = (await readManifest(published))?.digest;
+  return { watermarks: await readWatermarks(published), memory: memoryFor(outside.memory, digest) };
+}
+
+/** Reads every source, several at once; those that fail or rest are values. Outcomes stand in the order of the config. */
+export async function readSources(
+  prepared: Prepared,
+  outside: Outside,
+  past: Past,
+  progress: ReadProgress,
+): Promise<Outcome[]> {
+  progress.reading(prepared.setups.length);
+  const limit = pLimit(outside.atOnce);
+  return Promise.all(
+    prepared.setups.map((setup) =>
+      limit(async () => {
+        const outcome = resting(prepared, past, setup) ?? (await read(prepared, outside, past, setup, progress));
+        progress.readDone(outcome);
+        return outcome;
+      }),
+    ),
+  );
+}
+
+function read(
+  { settings, judge }: Prepared,
+  outside: Outside,
+  { memory, watermarks }: Past,
+  setup: SourceSetup,
+  progress: ReadProgress,
+): Promise<Outcome> {
+  let told = 0;
+  return readSource(setup, {
+    settings,
+    judge,
+    reach: outside.wayOut(setup),
+    mark: markOf(memory, watermarks, setup),
+    tick(records) {
+      progress.read(setup.name, records - told);
+      told = records;
+    },
+  });
+}
+
+/** A source that was read too short a time ago; one that a person asks for by --accept is read whatever its terms say. */
+function resting({ request }: Prepared, { memory }: Past, setup: SourceSetup): Outcome | undefined {
+  if (request.accept.includes(setup.name)) return undefined;
+  const until = restsUntil(memory, setup, request.asOf);
+  if (until === undefined) return undefined;
+  const held = memory.sources[setup.name]?.held;
+  return { state: "resting", setup, until, ...(held !== undefined && { held }) };
+}
+
+/** Tells the next run of this one, after the tree was written or published. */
+export function keepPast(
+  outside: Outside,
+  { memory }: Past,
+  outcomes: readonly Outcome[],
+  { held, digest }: Pick<StepResult, "held" | "digest">,
+  asOf: string,
+): void {
+  outside.keep(memoryAfter(memory, outcomes, held, { asOf, digest, notBefore: outside.notBefore }));
+}
