@@ -14,6 +14,8 @@ export interface Ask {
   readonly body?: unknown;
   /** What an error answer of this API says, as a short sentence for people; undefined for one that is not in its form. */
   readonly explain?: (status: number, body: string) => string | undefined;
+  /** Requests a minute that the caller's plan allows, for a server that does not state its pace in headers. Left out: no limit. */
+  readonly perMinute?: number;
 }
 
 /** A complete answer with a status of 2xx: every other one is thrown as a PressError. */
