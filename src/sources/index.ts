@@ -4,6 +4,7 @@ export { hosts } from "./hosts.ts";
 export { json } from "./json.ts";
 export { mispEvent } from "./misp-event.ts";
 export { sigma } from "./sigma.ts";
+export { socDefendersSigma } from "./soc-defenders-sigma.ts";
 export { socDefenders } from "./soc-defenders.ts";
 export { stix } from "./stix.ts";
 export { text } from "./text.ts";

@@ -1,48 +1,115 @@
 import { z } from "zod";
 import { PressError } from "../model/errors.ts";
-import type { Sighting, Unread } from "../model/indicator.ts";
+import { confidences, kinds, type Sighting, type Unread } from "../model/indicator.ts";
 import { defineSource } from "../model/plugin.ts";
+import { dayMs } from "../model/time.ts";
 import { decoded } from "../readers/bytes.ts";
 import { fieldOf, type Field } from "../readers/fields.ts";
-import type { Path } from "../readers/json-scan.ts";
-import { asRecord, asText } from "../readers/pointer.ts";
-import { jsonRecords, shapeError, type JsonRecord } from "../readers/records.ts";
+import type { Opening, Path } from "../readers/json-scan.ts";
+import { isPagingKey } from "../readers/next-page.ts";
+import { asRecord } from "../readers/pointer.ts";
+import { jsonRecords, shapeError } from "../readers/records.ts";
 import { sightingOf } from "../readers/sighting.ts";
+import { sinceForms } from "../readers/since.ts";
+import * as api from "../readers/soc-defenders-api.ts";
+import { answerError } from "../readers/soc-defenders-error.ts";
+import { endpointOptions } from "../readers/soc-defenders-options.ts";
 import { shown, unreadRecord } from "../readers/unread.ts";
 
-/** The vendor documents `data`; the others are what such services tend to call it, and cost nothing to accept. */
-const lists = new Set(["data", "items", "results", "iocs"]);
+const words = z.array(z.string().min(1, "must not be empty")).min(1).optional();
 
-/** Answers of the SOC Defenders indicator API (docs.socdefenders.ai): `{data: [{value, type, confidence, source}]}`. */
+const options = z
+  .strictObject({
+    tier: z.enum(["free", "pro"]).default("free").describe("Plan of the key: how much and how far back one may ask."),
+    ...endpointOptions(kinds),
+    categories: words.describe("Categories of feed, e.g. government, each asked for by itself."),
+    industries: words.describe("CISA sectors, each asked for by itself."),
+    limit: z.int().min(1).optional().describe("Entries of one answer; left out: all that the plan allows."),
+    sinceFormat: z
+      .enum(sinceForms)
+      .default("iso")
+      .describe("How the API is told where to begin: a date, a duration such as 6h, or unix seconds."),
+  })
+  .refine(({ tier, limit = 1 }) => limit <= api.allowances[tier].limit, {
+    path: ["limit"],
+    error: "must be at most 100 for a Free key, and 1,000 with `tier: pro`",
+  })
+  .refine(({ tier, lookback = 0 }) => lookback <= api.allowances[tier].lookback, {
+    path: ["lookback"],
+    error: "must be at most 1d for a Free key, and 365d with `tier: pro`",
+  });
+
+/**
+ * The indicator API of SOC Defenders (docs.socdefenders.ai), live or as a saved answer. Its pages state little more than
+ * `{data: [{value, type, confidence, source: {feed_name}}]}`: no order, pages or dates, so what such services tend to add is read
+ * where it comes.
+ */
 export const socDefenders = defineSource({
   name: "soc-defenders",
-  summary: "SOC Defenders indicators, JSON as its API answers",
+  summary: "SOC Defenders indicators, from its API or a saved answer, JSON",
   nature: "append",
-  terms: {
-    title: "SOC Defenders",
-    license: "proprietary",
-    terms: "https://socdefenders.ai/terms",
-    republish: "no",
-    tlp: "clear",
-  },
+  terms: api.socDefendersTerms,
+  url: "https://socdefenders.ai/api/v1/iocs",
+  every: api.minutesBetween,
+  key: api.socDefendersKey,
+  confidence: { stated: "low, medium or high on each entry", default: "medium" },
+  dates: "none documented; first_seen and last_seen are read where an entry has them, UTC if without a zone",
   deriveHosts: false,
-  options: z.strictObject({}),
+  options,
   recognises: ({ text }) => /^\s*[{[]/.test(text) && (text.includes('"feed_name"') || isErrorEnvelope(text)),
-  async *read(location, _options, reach) {
-    const list = { seen: false };
-    const records = jsonRecords(decoded(reach.open(location), location), location, (path, opening) => {
-      if (isList(path) && opening === "[") list.seen = true;
-      return isElement(path) || (path.length === 1 && path[0] === "error");
-    });
-    for await (const batch of records) {
-      for (const record of batch) yield readRecord(record, location);
-    }
-    if (!list.seen) throw shapeError(location, "no list of indicators (`data`)");
+  async *read(location, stated, reach) {
+    if (api.isLive(location)) yield* api.readEndpoint(location, requestOf(stated), reach, readEntries);
+    else yield* readEntries(decoded(reach.open(location), location), location);
   },
 });
 
 function isErrorEnvelope(text: string): boolean {
   return /^\s*\{\s*"error"\s*:\s*\{/.test(text) && text.includes('"request_id"');
+}
+
+function requestOf(stated: z.output<typeof options>): api.Request {
+  const { tier, types = [], categories = [], industries = [] } = stated;
+  const allowance = api.allowances[tier];
+  return {
+    allowance,
+    limit: stated.limit ?? allowance.limit,
+    lookback: stated.lookback ?? Math.min(7 * dayMs, allowance.lookback),
+    sinceForm: stated.sinceFormat,
+    accept: "application/json",
+    dimensions: [
+      { parameter: "type", wanted: types, known: kinds },
+      { parameter: "confidence", wanted: stated.confidences ?? [], known: confidences },
+      { parameter: "category", wanted: categories, known: [] },
+      { parameter: "industry", wanted: industries, known: [] },
+    ],
+  };
+}
+
+/** The vendor documents `data`; the others are what such services tend to call it, and cost nothing to accept. */
+const lists = new Set(["data", "items", "results", "iocs"]);
+
+async function* readEntries(text: AsyncIterable<string>, name: string): AsyncGenerator<Sighting | Unread, api.Around> {
+  const envelope: Record<string, unknown> = {};
+  const list = { seen: false };
+  let count = 0;
+  const records = jsonRecords(text, name, (path, opening) => {
+    if (isList(path) && opening === "[") list.seen = true;
+    return isElement(path) || isAround(path, opening);
+  });
+  for await (const batch of records) {
+    for (const record of batch) {
+      if ("value" in record && !isElement(record.path)) {
+        envelope[String(record.path[0])] = record.value;
+        continue;
+      }
+      count += 1;
+      yield "bad" in record ? unreadRecord("malformed-row", record.bad, count) : readEntry(record.value, count);
+    }
+  }
+  const { error = null } = envelope;
+  if (error !== null) throw answerError(error, name);
+  if (!list.seen) throw noList(envelope, name);
+  return { count, envelope };
 }
 
 function isList(path: Path): boolean {
@@ -53,38 +120,34 @@ function isElement(path: Path): boolean {
   return typeof path.at(-1) === "number" && isList(path.slice(0, -1));
 }
 
-function readRecord(record: JsonRecord, location: string): Sighting | Unread {
-  if ("bad" in record) return unreadRecord("malformed-row", record.bad, record.number);
-  if (record.path[0] === "error") throw sourceError(record.value, location);
+/** What stands beside the list and says something: an error, how the answer goes on, or `data` that is no list. */
+function isAround([key, ...deeper]: Path, opening: Opening): boolean {
+  if (typeof key !== "string" || deeper.length > 0) return false;
+  return key === "error" || isPagingKey(key) || (lists.has(key) && opening === "scalar");
+}
+
+function readEntry(entry: unknown, number: number): Sighting | Unread {
   const given: Partial<Record<Field, unknown>> = {};
-  for (const [key, stated] of Object.entries(asRecord(record.value) ?? {})) {
+  for (const [key, stated] of Object.entries(asRecord(entry) ?? {})) {
     const field = fieldOf(key)?.field;
     if (field !== undefined) given[field] ??= stated;
   }
-  given.value = asRecord(record.value)?.["value"];
-  given.feed = asRecord(given.feed)?.["feed_name"] ?? given.feed;
+  given.value = asRecord(entry)?.["value"];
+  const source = asRecord(given.feed);
+  given.category ??= source?.["category"];
+  given.feed = source?.["feed_name"] ?? given.feed;
   // The scale of a number is not documented; what lies between 0 and 1 can only be a share.
   const share = typeof given.confidence === "number" && given.confidence > 0 && given.confidence < 1;
-  return sightingOf(given, { confidenceScale: share ? "0-1" : "0-100" }, record.number);
+  return sightingOf(given, { confidenceScale: share ? "0-1" : "0-100" }, number);
 }
 
-/** The vendor reports errors in an envelope with a code and a request id, which its support asks for. */
-function sourceError(value: unknown, location: string): PressError {
-  const envelope = asRecord(value);
-  const code = asText(envelope?.["code"]) ?? "unknown";
-  const request = asText(envelope?.["request_id"]) ?? "not stated";
-  const message = asText(envelope?.["message"]) ?? asText(value) ?? "no message";
+/** `data: null` is how a server says that something failed: an empty list would be `[]`. */
+function noList(envelope: Readonly<Record<string, unknown>>, name: string): PressError {
+  const key = Object.keys(envelope).find((each) => lists.has(each));
+  if (key === undefined) return shapeError(name, "no list of indicators (`data`)");
   return new PressError(
-    "source-error",
-    `${location} holds the vendor's error ${shown(`${code} (request ${request}): ${message}`)}`,
-    {
-      hint: hints.get(code) ?? "Name the request id to the vendor's support if it happens again.",
-    },
+    "source-answer",
+    `${name} says ${shown(JSON.stringify(envelope[key]))} where its list \`${key}\` belongs.`,
+    { hint: "Fetch it again later; nothing of it was taken." },
   );
 }
-
-const hints = new Map([
-  ["missing_api_key", "Send the key with the request."],
-  ["insufficient_scope", "Use a key with the scope that the message names."],
-  ["rate_limit_exceeded", "Wait as long as the answer's Retry-After says, then fetch it again."],
-]);

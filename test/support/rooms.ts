@@ -30,6 +30,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   zod: [
     "model/plugin.ts",
     "readers/manner.ts",
+    "readers/soc-defenders-options.ts",
     "sources",
     "refine/attack.ts",
     "refine/guards/table.ts",
