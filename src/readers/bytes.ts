@@ -100,8 +100,11 @@ function isBlank(text: string, name: string): boolean {
   return first === undefined;
 }
 
+/** What is still packed behind the one layer that is undone, and what nobody unpacks here. */
 const binaryMagic: readonly (readonly [string, string])[] = [
-  ["504b0304", "a ZIP archive"],
+  ["1f8b", "gzip data within an archive"],
+  ["504b0304", "a ZIP archive within another"],
+  ["504b0506", "a ZIP archive without a file"],
   ["fd377a58", "xz data"],
   ["28b52ffd", "Zstandard data"],
   ["377abcaf", "a 7-Zip archive"],
@@ -113,7 +116,7 @@ function checkBytes(start: Uint8Array, name: string): void {
   const magic = Buffer.from(start.subarray(0, 4)).toString("hex");
   if (magic === "fffe0000" || magic === "0000feff") throw encodingError(name, "UTF-32");
   if (magic.startsWith("fffe") || magic.startsWith("feff")) throw encodingError(name, "UTF-16");
-  const known = binaryMagic.find(([prefix]) => prefix === magic);
+  const known = binaryMagic.find(([prefix]) => magic.startsWith(prefix));
   if (known) throw binaryError(name, `is ${known[1]}`);
   const sample = start.subarray(0, sniffLength);
   // A stray NUL is a hostile record, which is refused alone; text in a wide encoding is full of them.

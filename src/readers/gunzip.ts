@@ -1,11 +1,15 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { PressError } from "../model/errors.ts";
+import { unzipped } from "./unzip.ts";
 
 /** Enough for any feed; a compressed bomb is a thousand times its size. */
 export const defaultMaxBytes = 4 * 1024 ** 3;
 
-/** Bytes as they are meant: gzip is told by its magic bytes (RFC 1952 §2.3.1), since names and headers lie, and unpacked. */
+/**
+ * Bytes as they are meant: gzip (RFC 1952 §2.3.1) and ZIP (APPNOTE.TXT §4.3.7) are told by their magic bytes, since names and
+ * headers lie, and unpacked. One layer only: what is packed twice is left to a person.
+ */
 export async function* unpacked(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
@@ -15,7 +19,7 @@ export async function* unpacked(
   try {
     const first: Uint8Array[] = [];
     let length = 0;
-    while (length < 2) {
+    while (length < longestMagic) {
       const next = await iterator.next();
       if (next.done === true) break;
       first.push(next.value);
@@ -23,11 +27,18 @@ export async function* unpacked(
     }
     const head = Buffer.concat(first);
     const whole = rejoined(head, iterator);
-    yield* capped(head[0] === 0x1f && head[1] === 0x8b ? gunzipped(whole, name) : whole, name, maxBytes);
+    const unpack = unpackers.find(([magic]) => magic.every((byte, index) => head[index] === byte))?.[1];
+    yield* capped(unpack === undefined ? whole : unpack(whole, name), name, maxBytes);
   } finally {
     await iterator.return?.();
   }
 }
+
+const unpackers = [
+  [[0x1f, 0x8b], gunzipped],
+  [[0x50, 0x4b, 0x03, 0x04], unzipped],
+] as const;
+const longestMagic = 4;
 
 async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (head.length > 0) yield head;

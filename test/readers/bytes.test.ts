@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { decoded, headOf, peek } from "../../src/readers/bytes.ts";
 import { reachOf } from "../support/source.ts";
@@ -37,7 +38,13 @@ describe("text of a body", () => {
 
 describe("a body that is no text", () => {
   it.each([
-    ["a ZIP archive", Buffer.from("504b030414000000", "hex"), "input-binary"],
+    ["a ZIP archive without a file", Buffer.from(zipSync({})), "input-binary"],
+    [
+      "a ZIP archive within another",
+      Buffer.from(zipSync({ "a.zip": zipSync({ "a.txt": Buffer.from("a.top") }) })),
+      "input-binary",
+    ],
+    ["gzip within a ZIP archive", Buffer.from(zipSync({ "a.gz": gzipSync("a.top") })), "input-binary"],
     ["xz data", Buffer.from("fd377a585a000004", "hex"), "input-binary"],
     ["control characters", Buffer.alloc(600, 2), "input-binary"],
     ["UTF-32 with a byte order mark", Buffer.from("fffe00006100000062000000", "hex"), "input-encoding"],

@@ -40,6 +40,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   ],
   "p-limit": ["pipeline/read-sources.ts"],
   "csv-parse/sync": ["readers/csv.ts"],
+  fflate: ["readers/unzip.ts"],
   "js-yaml": ["readers/yaml-documents.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
