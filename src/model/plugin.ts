@@ -12,6 +12,8 @@ export interface Ask {
   readonly accept?: string;
   /** Sent as JSON in a POST; left out: a GET. */
   readonly body?: unknown;
+  /** Sent as a form (application/x-www-form-urlencoded) in a POST, for an API that takes no JSON; never beside `body`. */
+  readonly form?: Readonly<Record<string, string>>;
   /** What an error answer of this API says, as a short sentence for people; undefined for one that is not in its form. */
   readonly explain?: (status: number, body: string) => string | undefined;
   /** Requests a minute that the caller's plan allows, for a server that does not state its pace in headers. Left out: no limit. */

@@ -1,4 +1,5 @@
 import { PressError } from "../model/errors.ts";
+import { commentedHeader } from "./commented-csv.ts";
 import { cellsOf, type CsvForm } from "./csv.ts";
 import { fieldOf, fields, type Field } from "./fields.ts";
 import { looksLikeIndicator } from "./guess.ts";
@@ -30,8 +31,6 @@ export function planCsv(head: string, wishes: CsvWishes, name: string): CsvPlan 
   const comment = wishes.comment ?? "#";
   const lines = head.split(/\r?\n/).filter((line) => line.trim() !== "");
   const rows = lines.filter((line) => !line.startsWith(comment)).slice(0, sampleRows);
-  const first = lines.findIndex((line) => !line.startsWith(comment));
-  const comments = lines.slice(0, first === -1 ? lines.length : first).map((line) => line.slice(comment.length));
   const form = { ...wishes, comment, delimiter: wishes.delimiter ?? sniffDelimiter(rows, wishes.quote ?? '"') };
   const sample = rows.map((row) => cellsOf(row, form));
   const header = headerOf(sample[0], wishes);
@@ -39,10 +38,8 @@ export function planCsv(head: string, wishes: CsvWishes, name: string): CsvPlan 
     return { form, header, columns: statedColumns(wishes.columns, header ?? [], name) };
   }
   if (header !== undefined) return planned(form, header, header);
-  // abuse.ch writes the header into the last comment before the data.
-  const hidden = comments
-    .map((line) => cellsOf(line.trim(), form))
-    .findLast((cells) => cells.length > 1 && cells.some((cell) => fieldOf(cell)?.field === "value"));
+  const isHeader = (cells: readonly string[]) => cells.some((cell) => fieldOf(cell)?.field === "value");
+  const hidden = commentedHeader(lines, form, isHeader);
   if (hidden !== undefined && wishes.header !== false) return planned(form, undefined, hidden);
   const guessed = guessColumn(sample);
   return guessed === undefined ? undefined : { form, header, columns: new Map([["value", [guessed]]]) };

@@ -1,11 +1,16 @@
 export { cisaKev } from "./cisa-kev.ts";
 export { csv } from "./csv.ts";
+export { feodoTracker } from "./feodo-tracker.ts";
 export { hosts } from "./hosts.ts";
 export { json } from "./json.ts";
+export { malwareBazaar } from "./malware-bazaar.ts";
 export { mispEvent } from "./misp-event.ts";
 export { sigma } from "./sigma.ts";
 export { socDefendersSigma } from "./soc-defenders-sigma.ts";
 export { socDefenders } from "./soc-defenders.ts";
+export { sslbl } from "./sslbl.ts";
 export { stix } from "./stix.ts";
 export { text } from "./text.ts";
+export { threatfox } from "./threatfox.ts";
 export { tweetfeed } from "./tweetfeed.ts";
+export { urlhaus } from "./urlhaus.ts";

@@ -19,12 +19,25 @@ const specific = sources.slice(0, -3);
 
 it.each([
   "cisa-kev/known_exploited_vulnerabilities.json",
+  "feodo-csv/ipblocklist.csv",
+  "feodo-json/ipblocklist.json",
   "hosts/hosts.txt",
+  "malware-bazaar-api/get_recent.json",
+  "malware-bazaar-csv/recent.csv",
   "misp-event/511d2b87-54a5-546d-866b-fc313dd8e30d.json",
   "sigma/rules.yml",
   "soc-defenders/iocs.200.stated.json",
+  "sslbl-csv/sslblacklist.csv",
+  "sslbl-csv/sslipblacklist.csv",
   "stix20/bundle.json",
+  "threatfox-api/get_iocs.json",
+  "threatfox-csv/recent.csv",
+  "threatfox-json/recent.json",
   "tweetfeed/daily.csv",
+  "urlhaus-api/urls_recent.json",
+  "urlhaus-csv/csv_recent.csv",
+  "urlhaus-json/json_recent.json",
+  "urlhaus-text/text_online.txt",
 ])("%s is claimed by exactly one specific source, so that their order does not matter", (path) => {
   const head = { text: fixture(path).toString() };
   expect(specific.filter((source) => source.recognises?.(head)).map(({ name }) => name)).toHaveLength(1);

@@ -20,15 +20,16 @@ export function liveReach({
 } = {}): LiveReach {
   const marks: string[] = [];
   const warnings: string[] = [];
-  const ask = async ({ url, accept, body, explain }: Ask): Promise<Answer> => {
+  const ask = async ({ url, accept, body, form, explain }: Ask): Promise<Answer> => {
     const answer = await fetch(url, {
-      method: body === undefined ? "GET" : "POST",
+      method: body === undefined && form === undefined ? "GET" : "POST",
       headers: {
         ...(accept === undefined ? {} : { accept }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
       redirect: "manual",
     });
     const bytes = new Uint8Array(await answer.arrayBuffer());
