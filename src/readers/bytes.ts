@@ -6,6 +6,14 @@ import { unpacked } from "./gunzip.ts";
 const headLength = 64 * 1024;
 const sniffLength = 512;
 
+/** What is known of a body before it is read. */
+export interface Expected {
+  /** Most bytes that it may have once unpacked. */
+  readonly maxBytes?: number;
+  /** The format is XML, so that a tag at the start is no sign of a web page; `<html>` and its kind still are. */
+  readonly xml?: true;
+}
+
 /**
  * The body of a feed as text: unpacked, strict UTF-8, without a byte order mark. Throws for a body that is not a list at all
  * (empty, a web page, another encoding, binary), because reading it anyway would look like a feed that lost everything.
@@ -13,7 +21,7 @@ const sniffLength = 512;
 export async function* decoded(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
-  maxBytes?: number,
+  { maxBytes, xml }: Expected = {},
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let start: Uint8Array | undefined = new Uint8Array(0);
@@ -28,12 +36,12 @@ export async function* decoded(
       start = undefined;
     }
     const text = decode(decoder, ready, name);
-    if (blank) blank = isBlank(text, name);
+    if (blank) blank = isBlank(text, name, xml);
     if (text !== "") yield text;
   }
   if (start !== undefined) checkBytes(start, name);
   const last = decode(decoder, start ?? new Uint8Array(0), name) + decode(decoder, undefined, name);
-  if (blank && isBlank(last, name)) {
+  if (blank && isBlank(last, name, xml)) {
     const hint = "An empty answer is usually a failure of the server. Nothing was taken from it.";
     throw new PressError("input-empty", `${name} is empty.`, { hint });
   }
@@ -43,7 +51,7 @@ export async function* decoded(
 /** The start of a file, for telling its format; throws what `decoded` throws. */
 export async function headOf(bytes: AsyncIterable<Uint8Array>, name: string): Promise<Head> {
   let text = "";
-  for await (const chunk of decoded(bytes, name)) {
+  for await (const chunk of decoded(bytes, name, { xml: true })) {
     text += chunk;
     if (text.length >= headLength) break;
   }
@@ -89,10 +97,13 @@ function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, name: strin
   }
 }
 
+/** An XML declaration, or the root element of a format that is read here; web pages open in many other ways. */
+const xmlStart = /^\s*<(?:\?xml\s|(?:rss|feed|rdf:RDF|OpenIOC|ioc)[\s>])/;
+
 /** Throws when the first thing that is not blank opens a tag: a maintenance or login page, with status 200 as often as not. */
-function isBlank(text: string, name: string): boolean {
+function isBlank(text: string, name: string, xml: true | undefined): boolean {
   const first = /\S/.exec(text)?.[0];
-  if (first === "<") {
+  if (first === "<" && !(xml && xmlStart.test(text))) {
     const hint =
       "Servers send such pages for maintenance, logins and captchas. Open the address in a browser to see why.";
     throw new PressError("input-html", `${name} is an HTML or XML page, not a list.`, { hint });

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { defineSource } from "../model/plugin.ts";
 import { decoded } from "../readers/bytes.ts";
 import { looksLikeIndicator } from "../readers/guess.ts";
-import { lineBatches } from "../readers/lines.ts";
-import { unreadRecord } from "../readers/unread.ts";
+import { valueBatches, valueOf } from "../readers/value-lines.ts";
 
 /** The format that a file has when it has no other. */
 export const text = defineSource({
@@ -23,20 +22,9 @@ export const text = defineSource({
     return values.some(looksLikeIndicator) || (values.length === 0 && head.trim() !== "");
   },
   async *read(location, { indicatorType }, reach) {
-    for await (const lines of lineBatches(decoded(reach.open(location), location))) {
-      for (const line of lines) {
-        const value = valueOf(line.text);
-        if (line.overlong) yield unreadRecord("malformed-row", line.text, line.number);
-        else if (value !== "") yield indicatorType === undefined ? { value } : { value, type: indicatorType };
-      }
+    const told = indicatorType === undefined ? {} : { type: indicatorType };
+    for await (const values of valueBatches(decoded(reach.open(location), location))) {
+      for (const item of values) yield "unread" in item ? item : { value: item.value, ...told };
     }
   },
 });
-
-const comment = /^(?:#|;|\/\/)/;
-
-/** The first word. A `#` ends a value only behind a blank (before that it is a URL's fragment), and so never within it. */
-function valueOf(line: string): string {
-  const trimmed = line.trim();
-  return comment.test(trimmed) ? "" : (/^\S+/.exec(trimmed)?.[0] ?? "");
-}

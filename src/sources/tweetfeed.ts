@@ -25,6 +25,11 @@ export const tweetfeed = defineSource({
     republish: "yes",
     tlp: "clear",
   },
+  // The newest week; `today.csv` and `month.csv` stand beside it.
+  url: "https://raw.githubusercontent.com/0xDanielLopez/TweetFeed/master/week.csv",
+  every: 15,
+  confidence: { stated: "none", default: "medium" },
+  dates: "of the post, UTC to the second",
   deriveHosts: true,
   options: z.strictObject({}),
   recognises: ({ text }) => text.startsWith(exportHeader) || dailyRow.test(text),

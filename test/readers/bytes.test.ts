@@ -6,7 +6,8 @@ import { reachOf } from "../support/source.ts";
 
 async function textOf(body: string | Uint8Array, size?: number, maxBytes?: number): Promise<string> {
   let text = "";
-  for await (const chunk of decoded(reachOf(body, { ...(size && { size }) }).open("list.txt"), "list.txt", maxBytes))
+  const limit = maxBytes === undefined ? {} : { maxBytes };
+  for await (const chunk of decoded(reachOf(body, { ...(size && { size }) }).open("list.txt"), "list.txt", limit))
     text += chunk;
   return text;
 }
@@ -77,6 +78,18 @@ describe("a body that is no text", () => {
 it("gives the same head for telling the format as the text starts with", async () => {
   const body = gzipSync("a.top\n".repeat(100_000));
   expect((await headOf(reachOf(body).open("x"), "x")).text).toBe("a.top\n".repeat(100_000).slice(0, 65_536));
+});
+
+it.each([
+  ["a page", "<div>Back soon</div>"],
+  ["a page with a doctype", "<!DOCTYPE html><html>"],
+  ["a page that is XML by its first word only", "<feedback>"],
+])("tells the format of no page: %s", async (_, body) => {
+  await expect(headOf(reachOf(body).open("x"), "x")).rejects.toMatchObject({ code: "input-html" });
+});
+
+it.each(["<?xml version='1.0'?><a/>", "\n<rss version='2.0'/>", "<ioc>"])("gives the head of XML: %s", async (body) => {
+  expect((await headOf(reachOf(body).open("x"), "x")).text).toBe(body);
 });
 
 it("closes what it reads from when its own reader stops", async () => {

@@ -11,7 +11,7 @@ const stored = Buffer.from(zipSync({ "full.csv": Buffer.from(list) }, { level: 0
 async function textOf(body: Uint8Array, size?: number, maxBytes?: number): Promise<string> {
   let text = "";
   const bytes = reachOf(body, size === undefined ? {} : { size }).open("full.zip");
-  for await (const chunk of decoded(bytes, "full.zip", maxBytes)) text += chunk;
+  for await (const chunk of decoded(bytes, "full.zip", maxBytes === undefined ? {} : { maxBytes })) text += chunk;
   return text;
 }
 

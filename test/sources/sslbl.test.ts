@@ -46,13 +46,13 @@ it("lists nothing for the emptied address list, so that the press holds what was
       terms: { title: "SSLBL", license: "CC0-1.0", republish: "yes", tlp: "clear" },
       read: (lent) => read(`${server.url}/blacklist/sslipblacklist.csv`, lent),
     },
-    { settings, reach, judge: () => [], tick: () => undefined },
+    { settings, reach, mark: undefined, judge: () => [], tick: () => undefined },
   );
-  if (!outcome.ok) throw outcome.error;
+  if (outcome.state !== "read") throw new Error("it was not read");
   expect(outcome.reading.entries.size).toBe(0);
   expect(holdReason(outcome.reading, 3)?.code).toBe("source-empty");
   expect(sslbl.emptyIsValid).toBeUndefined();
-  expect(reach.warnings).toEqual([
+  expect(outcome.reading.warnings).toEqual([
     expect.stringMatching(/sslipblacklist\.csv says: This list has been deprecated on 2025-01-03$/),
   ]);
 });

@@ -42,6 +42,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "csv-parse/sync": ["readers/csv.ts"],
   fflate: ["readers/unzip.ts"],
   "js-yaml": ["readers/yaml-documents.ts"],
+  "fast-xml-parser": ["readers/xml.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
   "node:child_process": ["publish/git-process.ts"],

@@ -45,9 +45,14 @@ export async function readAll(
   options: unknown = {},
   settings: { readonly size?: number; readonly asOf?: string } = {},
 ): Promise<(Sighting | Unread)[]> {
-  const read: (Sighting | Unread)[] = [];
-  for await (const item of source.open(options)("feed", reachOf(body, settings))) read.push(item);
-  return read;
+  return itemsOf(source.open(options)("feed", reachOf(body, settings)));
+}
+
+/** A reading as a list. */
+export async function itemsOf(reading: AsyncIterable<Sighting | Unread>): Promise<(Sighting | Unread)[]> {
+  const items: (Sighting | Unread)[] = [];
+  for await (const item of reading) items.push(item);
+  return items;
 }
 
 export interface SourceCase {
