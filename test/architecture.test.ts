@@ -12,7 +12,7 @@ import {
 } from "./support/architecture.ts";
 import { repositoryFiles } from "./support/repository.ts";
 import { longestFile, pluginRooms, readsQuotes, reserved, rooms } from "./support/rooms.ts";
-import { chanceFaults, cheatFaults, escapingFaults, processFaults } from "./support/syntax-faults.ts";
+import { chanceFaults, cheatFaults, escapingFaults, processFaults, webFaults } from "./support/syntax-faults.ts";
 import { machinePathFaults, registryFaults } from "./support/text-faults.ts";
 
 const suites = { sources: ["testSource"], emitters: ["testEmitter", "testPage"] };
@@ -60,6 +60,9 @@ describe("the house", () => {
   });
   it("touches the process and its streams in cli/ only", () => {
     expect(processFaults(belowCli)).toEqual([]);
+  });
+  it("goes out to the web by net/ only", () => {
+    expect(webFaults(source)).toEqual([]);
   });
   it("escapes in dialects/ only", () => {
     expect(escapingFaults(outsideDialects)).toEqual([]);
@@ -200,6 +203,15 @@ describe("the checks notice", () => {
     ["nothing in a process that was lent", "options.process.id; const a = { process: 1 };", 0],
   ])("%s", (_, text, count) => {
     expect(processFaults(one("src/tree/a.ts", text))).toHaveLength(count);
+  });
+
+  it.each([
+    ["a global fetch", "await fetch(url);", 1],
+    ["a fetch by its full name", "globalThis.fetch(url)", 1],
+    ["a socket to the web", "new WebSocket(url)", 1],
+    ["nothing in a method of that name", "store.fetch(url)", 0],
+  ])("%s", (_, text, count) => {
+    expect(webFaults(one("src/sources/a.ts", text))).toHaveLength(count);
   });
 
   it.each([

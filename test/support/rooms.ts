@@ -9,6 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   sources: ["model", "readers"],
   refine: ["model"],
   emitters: ["model", "dialects"],
+  net: ["model"],
   tree: ["model"],
   publish: ["model"],
   config: ["model", "sources/registry.ts"],
@@ -34,6 +35,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "sources",
     "refine/attack.ts",
     "refine/guards/table.ts",
+    "net/cache-entry.ts",
     "tree",
     "config",
     "pipeline/memory.ts",
@@ -43,30 +45,34 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   fflate: ["readers/unzip.ts"],
   "js-yaml": ["readers/yaml-documents.ts"],
   "fast-xml-parser": ["readers/xml.ts"],
+  // The one way out to the web: the global fetch follows redirects with keys in its hands.
+  undici: ["net"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
   "node:child_process": ["publish/git-process.ts"],
-  "node:crypto": ["model/id.ts", "dialects", "refine/guard.ts", "tree", "pipeline"],
+  "node:crypto": ["model/id.ts", "dialects", "refine/guard.ts", "net/digest.ts", "tree", "pipeline"],
   "node:events": ["cli"],
-  // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish.
+  // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish; net spools
+  // downloads.
   "node:fs": [
-    ...["config", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts", "pipeline/publish.ts"],
-    "cli",
+    ...["config", "net/spool.ts", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
+    ...["pipeline/publish.ts", "cli"],
   ],
-  "node:fs/promises": ["tree"],
+  "node:fs/promises": ["net", "tree"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
   "node:module": ["refine/attack.ts"],
   "node:net": ["config/allowlist-file.ts"],
   "node:os": ["pipeline/publish.ts", "cli"],
-  "node:path": ["config", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "cli"],
+  "node:path": ["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "cli"],
   "node:process": ["cli/main.ts"],
-  "node:stream": ["readers/gunzip.ts", "publish"],
-  "node:stream/promises": ["publish/git-process.ts", "cli"],
+  "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish"],
+  "node:stream/promises": ["net/spool.ts", "publish/git-process.ts", "cli"],
+  "node:tls": ["net/dispatchers.ts"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
   "node:util": ["readers/bytes.ts", "cli"],
   // A first print of a large tree takes the second core; the bytes are the same whoever prints them.
   "node:worker_threads": ["pipeline/second-core.ts", "pipeline/print-worker.ts"],
-  "node:zlib": ["readers/gunzip.ts"],
+  "node:zlib": ["readers/gunzip.ts", "net/encoding.ts"],
 };
 
 /** Files outside of dialects/ that take quotes or backslashes apart, and why that writes no language. */

@@ -53,6 +53,15 @@ export function processFaults(files: Files): string[] {
   });
 }
 
+/** The global fetch and its kin, which follow redirects with a key in their hands and read the environment by themselves. */
+export function webFaults(files: Files): string[] {
+  return findings(files, (node) => {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+    const called = node.expression.getText();
+    return /^(?:globalThis\.)?(?:fetch|WebSocket|EventSource)$/.test(called) ? `calls ${called}` : undefined;
+  });
+}
+
 /** Quotes or backslashes that are replaced: that is a language being written, and languages live in dialects/. */
 export function escapingFaults(files: Files): string[] {
   return findings(files, (node) => {

@@ -1,0 +1,78 @@
+import { isoTime, parseDate } from "../model/time.ts";
+import { Setback, type Story } from "./setback.ts";
+import type { Clock } from "./site.ts";
+
+export type Header = (name: string) => string | undefined;
+
+/** Keeps one source's requests as far apart as the source asks. */
+export interface Pace {
+  /** ISO time before which nothing was to be asked, when that was too long to wait for. */
+  readonly notBefore: string | undefined;
+  /** Takes in what an answer says of the requests that are left. */
+  learn(header: Header): void;
+  /** Waits until the next request may go out. */
+  turn(): Promise<void>;
+  /** Waits before another try of what met a setback. */
+  pause(setback: Setback, ms: number): Promise<void>;
+  /** Takes in that a setback was the last one, and how long it asked to be left alone. */
+  giveUp(setback: Setback): void;
+}
+
+export function paceOf(clock: Clock, longestMs: number, signal: AbortSignal): Pace {
+  let spentUntil: number | undefined;
+  let notBefore: string | undefined;
+  const wait = async (ms: number): Promise<void> => {
+    await clock.sleep(ms, signal);
+    signal.throwIfAborted();
+  };
+  const tooLong = (met: Pick<Story, "says" | "quote">, ms: number): Setback => {
+    notBefore = isoTime(clock.now() + ms);
+    const hint = "The source is left alone until then; run again afterwards, or run less often.";
+    const says = `${met.says} It wants no request before ${notBefore}.`;
+    return new Setback({ code: "source-rate-limited", says, quote: met.quote, hint });
+  };
+  return {
+    get notBefore() {
+      return notBefore;
+    },
+    learn: (header) => {
+      spentUntil = spentUntilMs(header) ?? spentUntil;
+    },
+    turn: async () => {
+      signal.throwIfAborted();
+      const ms = (spentUntil ?? 0) - clock.now();
+      if (ms <= 0) return;
+      if (ms > longestMs) throw tooLong({ says: "has no requests left." }, ms);
+      await wait(ms);
+    },
+    pause: async (setback, ms) => {
+      if (ms > longestMs) throw tooLong(setback.story, ms);
+      await wait(ms);
+    },
+    giveUp: ({ story }) => {
+      if (story.waitMs !== undefined) notBefore = isoTime(clock.now() + story.waitMs);
+    },
+  };
+}
+
+/** Retry-After in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now; else when the window of requests ends. */
+export function statedWaitMs(header: Header, nowMs: number): number | undefined {
+  const stated = header("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(stated)) return Number(stated) * 1000;
+  const date = parseDate(stated);
+  const until = date === undefined ? spentUntilMs(header) : Date.parse(date);
+  return until === undefined ? undefined : Math.max(0, until - nowMs);
+}
+
+/** End of a window in which no request is left. No standard has these headers; GitHub's form, with unix seconds, is the usual one. */
+function spentUntilMs(header: Header): number | undefined {
+  if (header("x-ratelimit-remaining")?.trim() !== "0") return undefined;
+  const stated = header("x-ratelimit-reset")?.trim() ?? "";
+  return /^\d{9,11}(?:\.\d+)?$/.test(stated) ? Math.ceil(Number(stated) * 1000) : undefined;
+}
+
+/** One second, doubled with each try, at most 30; the half of it by chance, so that many clients do not come back together. */
+export function backoffMs(tries: number, jitter: number): number {
+  const whole = Math.min(30_000, 1000 * 2 ** tries);
+  return Math.round(whole / 2 + (whole / 2) * jitter);
+}
