@@ -1,9 +1,13 @@
 import { configJsonSchema } from "../src/config/json-schema.ts";
 import { sources } from "../src/sources/registry.ts";
+import { sourcesPage } from "./sources-page.ts";
 
 /** Pages that are made from the code, by their path below the root. */
 export function generatedDocs(): ReadonlyMap<string, string> {
   // The same bytes as `rulepress schema` prints.
   const schema = `${JSON.stringify(configJsonSchema(sources), undefined, 2)}\n`;
-  return new Map([["docs/config.schema.json", schema]]);
+  return new Map([
+    ["docs/config.schema.json", schema],
+    ["docs/sources.md", sourcesPage(sources)],
+  ]);
 }

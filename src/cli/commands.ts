@@ -1,5 +1,5 @@
 import type { Argument, Command } from "./command.ts";
-import { config, reading, safety, selection, writing } from "./option-groups.ts";
+import { cache, config, reading, safety, selection, writing } from "./option-groups.ts";
 import { checkDay } from "./value-checks.ts";
 
 const tree: Argument = {
@@ -169,10 +169,16 @@ const doctor: Command = {
 const sources: Command = {
   name: "sources",
   group: "List",
-  summary: "List the types of source, and the sources of the config.",
-  arguments: [],
-  options: { config },
-  examples: [{ line: "rulepress sources --json", does: "For a script." }],
+  summary: "List the types of source and the sources of the config, or read one to see what it gives.",
+  arguments: [
+    { name: "test", help: "Read one source once and report; nothing is written.", required: false, many: false },
+    { name: "NAME", help: "The source to test, by its name in the config.", required: false, many: false },
+  ],
+  options: { config, cache },
+  examples: [
+    { line: "rulepress sources test urlhaus", does: "What it understood and refused, its age and its licence." },
+    { line: "rulepress sources --json", does: "For a script." },
+  ],
 };
 
 const formats: Command = {

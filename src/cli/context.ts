@@ -15,6 +15,11 @@ export interface CommandContext {
   readonly progress: Progress;
   /** ISO time of the machine's clock. */
   readonly now: () => string;
+  /** The same clock in milliseconds since 1970, and waiting by it: for the pace of requests. */
+  readonly clock: { readonly now: () => number; readonly sleep: (ms: number, signal: AbortSignal) => Promise<void> };
+  /** A number from 0 up to, and without, 1: so that many runs do not retry in step. */
+  readonly jitter: () => number;
+  readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { setTimeout } from "node:timers/promises";
 import { PressError } from "../model/errors.ts";
 import { type Invocation, parse } from "./args.ts";
 import { commands } from "./commands.ts";
@@ -58,6 +59,9 @@ async function run(invocation: Invocation): Promise<number> {
     terminal,
     progress: progress(process.stderr, errors, { now: () => performance.now(), quiet }),
     now: () => new Date().toISOString(),
+    clock: { now: () => Date.now(), sleep },
+    jitter: Math.random,
+    version: version(),
     env: process.env,
     cwd: process.cwd(),
     signal: abort.signal,
@@ -100,5 +104,15 @@ function isAlive(id: string): boolean {
     return true;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch (error) {
+    // Node wraps the reason that the signal was given.
+    signal.throwIfAborted();
+    throw error;
   }
 }

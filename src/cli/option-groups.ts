@@ -10,6 +10,14 @@ export const config: Option = {
   default: "rulepress.yml",
 };
 
+/** What is kept between runs, of every command that asks feeds. */
+export const cache: Option = {
+  type: "value",
+  value: "DIR",
+  default: ".rulepress-cache",
+  help: "What runs tell one another about feeds on the web: unchanged answers, and when each was read.",
+};
+
 type Options = Readonly<Record<string, Option>>;
 
 /** What `build` and `publish` read. */
@@ -34,6 +42,7 @@ export const reading: Options = {
     group: "What to read",
     help: "Read these sources only; what the others stated is carried.",
   },
+  cache: { ...cache, group: "What to read" },
   "as-of": {
     type: "value",
     value: "TIME",

@@ -36,7 +36,7 @@ export function runRequest(context: CommandContext): RunRequest {
     ? { ...configSchema(sources).parse({}), allowlist: [] }
     : configOf(context, inputs.length === 0);
   return {
-    config,
+    ...requestOf(context, config),
     inputs,
     demo,
     asOf: demo && !options.given("as-of") ? demoAsOf : asOfOption(context),
@@ -45,7 +45,15 @@ export function runRequest(context: CommandContext): RunRequest {
     noExpiry: options.flag("no-expiry"),
     allowRemovals: options.flag("allow-removals"),
     repair: options.flag("repair"),
-    read: readTextFile,
+  };
+}
+
+/** A request for every source of the config, now, without any option. */
+export function requestOf({ now }: CommandContext, config: LoadedConfig): RunRequest {
+  return {
+    config,
+    ...{ inputs: [], demo: false, asOf: now(), only: [], accept: [] },
+    ...{ noExpiry: false, allowRemovals: false, repair: false, read: readTextFile },
   };
 }
 

@@ -23,6 +23,8 @@ const user = z.strictObject({
   password: z.string().min(1, "must not be empty"),
 });
 
+const token = z.strictObject({ bearer: z.string().min(1, "must not be empty") });
+
 /** A header's value goes over the wire as it stands: nothing in it may begin another header (RFC 9110 §5.5). */
 const secretText = z.string().regex(/^[\t\x20-\x7e\x80-\xff]+$/, "must be one line of plain text");
 
@@ -105,7 +107,10 @@ function keyOf(source: Source, { auth }: Stated, url: string): Access["key"] {
   if (auth === undefined) return undefined;
   const from = source.key?.from ?? "the operator of the feed";
   const manner = (as: KeyManner["as"]): KeyManner => ({ as, required: true, from });
-  if (typeof auth !== "string") return { manner: manner("basic"), value: `${auth.user}:${auth.password}` };
+  if (typeof auth !== "string") {
+    if ("bearer" in auth) return { manner: manner("bearer"), value: auth.bearer };
+    return { manner: manner("basic"), value: `${auth.user}:${auth.password}` };
+  }
   if (url.includes("{key}")) return { manner: manner("path"), value: auth };
   return { manner: manner(source.key?.as ?? "bearer"), value: auth };
 }

@@ -72,6 +72,7 @@ export function pastedSecrets(data: unknown): readonly Finding[] {
     const keys: (readonly [readonly PropertyKey[], unknown])[] = [
       [["auth"], auth],
       [["auth", "password"], asMapping(auth)["password"]],
+      [["auth", "bearer"], asMapping(auth)["bearer"]],
       ...Object.entries(asMapping(headers)).flatMap(([name, value]) =>
         secretName.test(name) ? [[["headers", name], value] as const] : [],
       ),

@@ -35,10 +35,10 @@ export function webClient(site: Site, run: Run): WebClient {
   const redact = redactor([...credential.secrets, ...run.secrets]);
   const pace = paceOf(clock, limits.waitMs, signal);
 
-  const tryUntilDone = async (errand: Errand, way: Way): Promise<Outcome> => {
+  const tryUntilDone = async (errand: Errand, way: Way, perMinute: number | undefined): Promise<Outcome> => {
     for (let tries = 0; ; tries += 1) {
       try {
-        await pace.turn();
+        await pace.turn(perMinute);
         return await exchange(errand, way);
       } catch (error) {
         signal.throwIfAborted();
@@ -58,14 +58,15 @@ export function webClient(site: Site, run: Run): WebClient {
     // The address as it was asked for: its `{key}` is not filled in.
     const names = [redact(request.url), errand.headers["accept"] ?? ""];
     const shelf = errand.method === "GET" ? await run.cache.shelf(site.name, names) : undefined;
-    const outcome = await tryUntilDone(errand, {
+    const way: Way = {
       ...{ dispatcher: run.dispatcher, limits, spool: run.spool, signal, advice: credential.advice },
       now: () => clock.now(),
       learn: (header) => {
         pace.learn(header);
       },
       stored: (url) => storedOf(shelf?.stored, url, redact),
-    });
+    };
+    const outcome = await tryUntilDone(errand, way, request.perMinute);
     if (shelf !== undefined) shelve(shelf, outcome, redact);
     return answerOf(outcome, redact, signal);
   };

@@ -18,26 +18,34 @@ const keyPlace = "{key}";
 
 /** Makes a request of what a source asks for. The key is put in here, and only for the source's own origin. */
 export function errandOf(request: Ask, credential: Credential, userAgent: string): Errand {
-  const { accept = "*/*", body, explain } = request;
+  const { accept = "*/*", explain } = request;
+  const content = contentOf(request);
   const address = webAddress(request.url);
   const athome = address.origin === credential.origin;
   const holdsKey = request.url.includes(keyPlace);
   const secret = athome && (holdsKey || Object.keys(credential.headers).length > 0);
   if (secret) checkHeaders(credential);
   return {
-    method: body === undefined ? "GET" : "POST",
+    method: content === undefined ? "GET" : "POST",
     url: holdsKey ? withKey(request.url, address, athome, credential) : address,
     headers: {
       "user-agent": userAgent,
       accept,
       "accept-encoding": "gzip, deflate, br",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(content === undefined ? {} : { "content-type": content.type }),
       ...(secret ? credential.headers : {}),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: content?.text,
     secret,
     explain,
   };
+}
+
+function contentOf({ body, form }: Ask): { readonly type: string; readonly text: string } | undefined {
+  if (form !== undefined) {
+    return { type: "application/x-www-form-urlencoded", text: new URLSearchParams(Object.entries(form)).toString() };
+  }
+  return body === undefined ? undefined : { type: "application/json", text: JSON.stringify(body) };
 }
 
 /** The request in words, without what feeds hide in a query. */

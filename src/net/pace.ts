@@ -1,4 +1,4 @@
-import { isoTime, parseDate } from "../model/time.ts";
+import { isoTime, minuteMs, parseDate } from "../model/time.ts";
 import { Setback, type Story } from "./setback.ts";
 import type { Clock } from "./site.ts";
 
@@ -10,8 +10,8 @@ export interface Pace {
   readonly notBefore: string | undefined;
   /** Takes in what an answer says of the requests that are left. */
   learn(header: Header): void;
-  /** Waits until the next request may go out. */
-  turn(): Promise<void>;
+  /** Waits until the next request may go out: as the server's headers say, and at most so many of them in a minute. */
+  turn(perMinute?: number): Promise<void>;
   /** Waits before another try of what met a setback. */
   pause(setback: Setback, ms: number): Promise<void>;
   /** Takes in that a setback was the last one, and how long it asked to be left alone. */
@@ -21,6 +21,7 @@ export interface Pace {
 export function paceOf(clock: Clock, longestMs: number, signal: AbortSignal): Pace {
   let spentUntil: number | undefined;
   let notBefore: string | undefined;
+  const sent: number[] = [];
   const wait = async (ms: number): Promise<void> => {
     await clock.sleep(ms, signal);
     signal.throwIfAborted();
@@ -38,12 +39,14 @@ export function paceOf(clock: Clock, longestMs: number, signal: AbortSignal): Pa
     learn: (header) => {
       spentUntil = spentUntilMs(header) ?? spentUntil;
     },
-    turn: async () => {
+    turn: async (perMinute) => {
       signal.throwIfAborted();
       const ms = (spentUntil ?? 0) - clock.now();
-      if (ms <= 0) return;
       if (ms > longestMs) throw tooLong({ says: "has no requests left." }, ms);
-      await wait(ms);
+      if (ms > 0) await wait(ms);
+      const pause = perMinute === undefined ? 0 : minuteFullMs(sent, perMinute, clock.now());
+      if (pause > 0) await wait(pause);
+      sent.push(clock.now());
     },
     pause: async (setback, ms) => {
       if (ms > longestMs) throw tooLong(setback.story, ms);
@@ -53,6 +56,12 @@ export function paceOf(clock: Clock, longestMs: number, signal: AbortSignal): Pa
       if (story.waitMs !== undefined) notBefore = isoTime(clock.now() + story.waitMs);
     },
   };
+}
+
+/** How long the last minute is still full, when so many requests may go out in one. */
+function minuteFullMs(sent: readonly number[], perMinute: number, nowMs: number): number {
+  const oldest = sent[sent.length - perMinute];
+  return oldest === undefined ? 0 : Math.max(0, oldest + minuteMs - nowMs);
 }
 
 /** Retry-After in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now; else when the window of requests ends. */

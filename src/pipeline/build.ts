@@ -75,7 +75,7 @@ export async function build(prepared: Prepared, options: BuildOptions): Promise<
       progress.writing(result.plan.changes.length);
       applyPlan(out, result.plan.changes);
     }
-    if (!options.dryRun) keepPast(outside, past, outcomes, result, prepared.request.asOf);
+    if (!options.dryRun) await keepPast(outside, past, outcomes, result, prepared.request.asOf);
     return { prepared, outcomes, result, plan: result.plan, recovered };
   } finally {
     release();

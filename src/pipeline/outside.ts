@@ -10,7 +10,7 @@ export interface Outside {
   /** Until when the server of a source that failed wants to be left alone. */
   readonly notBefore: (source: string) => string | undefined;
   /** Keeps what the next run may build on. Called when the tree is written or published, and never before. */
-  readonly keep: (memory: Memory) => void;
+  readonly keep: (memory: Memory) => Promise<void>;
 }
 
 /** An outside of files only: nothing is remembered, because nothing is spared by it. */
@@ -20,6 +20,6 @@ export function filesOnly(wayOut: WayOut): Outside {
     memory: { sources: {} },
     atOnce: 1,
     notBefore: () => undefined,
-    keep: () => undefined,
+    keep: () => Promise.resolve(),
   };
 }

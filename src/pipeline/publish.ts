@@ -40,7 +40,7 @@ export async function publish(prepared: Prepared, options: PublishOptions): Prom
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const outcome = await attemptOn(prepared, outcomes, staging, options);
       if (outcome !== "lost") {
-        if (!options.dryRun) keepPast(options.outside, past, outcomes, outcome.result, prepared.request.asOf);
+        if (!options.dryRun) await keepPast(options.outside, past, outcomes, outcome.result, prepared.request.asOf);
         return outcome;
       }
       options.progress.lostRace(attempt);

@@ -83,6 +83,6 @@ export function keepPast(
   outcomes: readonly Outcome[],
   { held, digest }: Pick<StepResult, "held" | "digest">,
   asOf: string,
-): void {
-  outside.keep(memoryAfter(memory, outcomes, held, { asOf, digest, notBefore: outside.notBefore }));
+): Promise<void> {
+  return outside.keep(memoryAfter(memory, outcomes, held, { asOf, digest, notBefore: outside.notBefore }));
 }

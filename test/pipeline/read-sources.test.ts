@@ -11,8 +11,12 @@ import { quiet, reachAt, sighting, timeOf, type World, world } from "../support/
 /** An outside that remembers in memory, as the cache folder does on disk. */
 function remembering(asOf: string, before: Memory): { readonly outside: Outside; readonly kept: () => Memory } {
   let memory = before;
+  const keep = (after: Memory) => {
+    memory = after;
+    return Promise.resolve();
+  };
   return {
-    outside: { ...filesOnly(reachAt(asOf)), memory: before, atOnce: 3, keep: (after) => (memory = after) },
+    outside: { ...filesOnly(reachAt(asOf)), memory: before, atOnce: 3, keep },
     kept: () => memory,
   };
 }

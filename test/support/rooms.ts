@@ -14,7 +14,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   publish: ["model"],
   config: ["model", "sources/registry.ts"],
   pipeline: [
-    ...["model", "refine", "tree", "publish", "config"],
+    ...["model", "net", "refine", "tree", "publish", "config"],
     ...["readers/bytes.ts", "sources/registry.ts", "emitters/registry.ts"],
   ],
   cli: ["model", "config", "pipeline", "publish", "sources/registry.ts", "emitters/registry.ts"],
@@ -56,17 +56,18 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   // downloads.
   "node:fs": [
     ...["config", "net/spool.ts", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
-    ...["pipeline/publish.ts", "cli"],
+    ...["pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
   ],
   "node:fs/promises": ["net", "tree"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
   "node:module": ["refine/attack.ts"],
   "node:net": ["config/allowlist-file.ts"],
-  "node:os": ["pipeline/publish.ts", "cli"],
-  "node:path": ["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "cli"],
+  "node:os": ["pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
+  "node:path": ["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
   "node:process": ["cli/main.ts"],
   "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish"],
   "node:stream/promises": ["net/spool.ts", "publish/git-process.ts", "cli"],
+  "node:timers/promises": ["cli/main.ts"],
   "node:tls": ["net/dispatchers.ts"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
   "node:util": ["readers/bytes.ts", "cli"],

@@ -1,9 +1,8 @@
 import { build as buildTree } from "../../pipeline/build.ts";
 import { prepare } from "../../pipeline/prepare.ts";
-import { filesOnly } from "../../pipeline/outside.ts";
-import { fileWayOut } from "../../pipeline/reach.ts";
 import type { CommandContext } from "../context.ts";
 import { outOf, runRequest } from "../request.ts";
+import { withOutside } from "./outside.ts";
 import { runProgress } from "./progress.ts";
 import { summaryJson, summaryText } from "./summary.ts";
 import { expiryWarnings } from "./warnings.ts";
@@ -13,13 +12,14 @@ export async function build(context: CommandContext): Promise<number> {
   const prepared = prepare(runRequest(context));
   const folder = outOf(context);
   expiryWarnings(prepared.expiring, say);
-  const run = await buildTree(prepared, {
-    out: folder,
-    dryRun: options.flag("dry-run"),
-    outside: filesOnly(fileWayOut(prepared.request.asOf, context.signal)),
-    progress: runProgress(context.progress),
-    process: context.process,
-  });
+  const run = await withOutside(context, prepared.request, (outside) =>
+    buildTree(prepared, {
+      ...{ out: folder, outside },
+      dryRun: options.flag("dry-run"),
+      progress: runProgress(context.progress),
+      process: context.process,
+    }),
+  );
   if (run.recovered) say("An earlier run was interrupted; its work was finished first.\n");
   if (options.flag("json")) out(`${JSON.stringify({ out: folder, ...summaryJson(run) }, undefined, 2)}\n`);
   else out(summaryText(run, context) + nextSteps(context, folder, run.result.counts !== undefined));

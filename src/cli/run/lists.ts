@@ -1,15 +1,26 @@
 import { sources as registered } from "../../sources/registry.ts";
 import { configJsonSchema } from "../../config/json-schema.ts";
 import { optionKeys } from "../../config/source-entry.ts";
+import { PressError } from "../../model/errors.ts";
 import { emitters } from "../../emitters/registry.ts";
 import { exportFormats } from "../../pipeline/export.ts";
 import type { CommandContext } from "../context.ts";
 import { configOf } from "../request.ts";
 import { sourceFacts } from "../source-facts.ts";
 import { table } from "../table.ts";
+import { visible } from "../terminal.ts";
 
-/** The types of source, and the sources of the config with their terms. */
-export function sources(context: CommandContext): Promise<number> {
+/** The types of source, and the sources of the config with their terms; or a test of one. */
+export async function sources(context: CommandContext): Promise<number> {
+  const [action, name] = context.positionals;
+  if (action === undefined) return listSources(context);
+  if (action === "test") return (await import("./source-test.ts")).sourceTest(context, name);
+  throw new PressError("usage-unexpected-argument", `sources ${visible(action)}: there is no such thing to do.`, {
+    hint: "`rulepress sources` lists them, `rulepress sources test NAME` reads one.",
+  });
+}
+
+function listSources(context: CommandContext): number {
   const { options, out, paint } = context;
   const config = configOf(context, options.given("config"));
   if (options.flag("json")) {
@@ -20,7 +31,7 @@ export function sources(context: CommandContext): Promise<number> {
       ...{ nature, use, ...terms },
     }));
     out(`${JSON.stringify({ types, sources: configured }, undefined, 2)}\n`);
-    return Promise.resolve(0);
+    return 0;
   }
   const types = registered
     .map(sourceFacts)
@@ -42,7 +53,7 @@ export function sources(context: CommandContext): Promise<number> {
   ]);
   const columns = titles(["source", "type", "nature", "licence", "republish", "TLP", "from"]);
   out(rows.length === 0 ? "The config names no source yet.\n" : table(columns, rows, paint));
-  return Promise.resolve(0);
+  return 0;
 }
 
 const titles = (words: readonly string[]) => words.map((title) => ({ title }));

@@ -1,11 +1,10 @@
 import { prepare } from "../../pipeline/prepare.ts";
 import { publish as publishTree } from "../../pipeline/publish.ts";
-import { filesOnly } from "../../pipeline/outside.ts";
-import { fileWayOut } from "../../pipeline/reach.ts";
 import { currentBranch } from "../../publish/branch.ts";
 import { gitPublisher } from "../../publish/git.ts";
 import type { CommandContext } from "../context.ts";
 import { outOf, runRequest } from "../request.ts";
+import { withOutside } from "./outside.ts";
 import { runProgress } from "./progress.ts";
 import { summaryJson, summaryText } from "./summary.ts";
 import { expiryWarnings } from "./warnings.ts";
@@ -25,17 +24,18 @@ export async function publish(context: CommandContext): Promise<number> {
     environment: env,
     ...(token === undefined ? {} : { token }),
   });
-  const run = await publishTree(prepared, {
-    publisher,
-    dryRun: options.flag("dry-run"),
-    outside: filesOnly(fileWayOut(prepared.request.asOf, context.signal)),
-    progress: {
-      ...runProgress(context.progress),
-      lostRace: (attempt) => {
-        say(`Somebody pushed first (attempt ${attempt}): planning again on the new tip.\n`);
+  const run = await withOutside(context, prepared.request, (outside) =>
+    publishTree(prepared, {
+      ...{ publisher, outside },
+      dryRun: options.flag("dry-run"),
+      progress: {
+        ...runProgress(context.progress),
+        lostRace: (attempt) => {
+          say(`Somebody pushed first (attempt ${attempt}): planning again on the new tip.\n`);
+        },
       },
-    },
-  });
+    }),
+  );
   const { commit, message } = run;
   if (options.flag("json"))
     out(`${JSON.stringify({ remote, branch, commit, message, ...summaryJson(run) }, undefined, 2)}\n`);

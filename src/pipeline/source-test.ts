@@ -1,0 +1,67 @@
+import { PressError } from "../model/errors.ts";
+import { type Kind, kinds } from "../model/indicator.ts";
+import { mayPrint } from "../refine/gate.ts";
+import { latestDate } from "../refine/draft.ts";
+import { type Reading, readSource } from "./intake.ts";
+import type { Outside } from "./outside.ts";
+import type { Prepared } from "./prepare.ts";
+import type { SourceSetup } from "./setup.ts";
+
+/** What one reading of one source gave, for a person who wants to know the feed before its rules are printed. */
+export interface SourceReport {
+  readonly setup: SourceSetup;
+  readonly reading: Reading;
+  /** False where licence or TLP keep the whole source out of this tree. */
+  readonly printable: boolean;
+  readonly byKind: Readonly<Partial<Record<Kind, number>>>;
+  /** Earliest and latest date that the feed states, ISO; undefined for a feed without dates. */
+  readonly oldest: string | undefined;
+  readonly newest: string | undefined;
+}
+
+/**
+ * Reads a source once and joins it with nothing. The gate is left open, so that the terms are weighed with the feed's content
+ * in sight.
+ */
+export async function testSource(
+  prepared: Prepared,
+  outside: Outside,
+  tick: (count: number) => void,
+): Promise<SourceReport> {
+  const [setup] = prepared.setups;
+  if (setup === undefined) throw new Error("a test needs one source");
+  const { settings, judge, request } = prepared;
+  const until = outside.memory.sources[setup.name]?.notBefore;
+  if (until !== undefined && until > request.asOf) throw mustWait(setup.name, until);
+  const outcome = await readSource(setup, {
+    settings: { ...settings, audience: "internal", tlp: "red" },
+    judge,
+    reach: outside.wayOut(setup),
+    mark: undefined,
+    tick,
+  });
+  if (outcome.state === "failed") throw outcome.error;
+  if (outcome.state === "resting") throw mustWait(setup.name, outcome.until);
+  const { reading } = outcome;
+  const dates = [...reading.entries.values()].flatMap(({ draft }) => [draft.facts.firstSeen, latestDate(draft)]);
+  const stated = dates.filter((date) => date !== undefined);
+  return {
+    ...{ setup, reading },
+    printable: mayPrint(undefined, setup.terms, settings),
+    byKind: countKinds(reading),
+    oldest: stated.reduce<string | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined),
+    newest: stated.reduce<string | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined),
+  };
+}
+
+function mustWait(name: string, until: string): PressError {
+  return new PressError("source-rate-limited", `${name} wants no request before ${until}.`, {
+    hint: "Its server said so in an earlier run. Try again then.",
+  });
+}
+
+function countKinds({ entries }: Reading): Partial<Record<Kind, number>> {
+  const counts = new Map<Kind, number>();
+  for (const { kind } of entries.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return Object.fromEntries(kinds.flatMap((kind) => (counts.has(kind) ? [[kind, counts.get(kind)]] : [])));
+}

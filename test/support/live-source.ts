@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { configSchema } from "../../src/config/schema.ts";
+import { PressError } from "../../src/model/errors.ts";
+import type { Source } from "../../src/model/plugin.ts";
+import type { Limits } from "../../src/net/limits.ts";
+import { build, type RunOutcome } from "../../src/pipeline/build.ts";
+import type { Outcome } from "../../src/pipeline/intake.ts";
+import { type Prepared, prepare } from "../../src/pipeline/prepare.ts";
+import { readSources } from "../../src/pipeline/read-sources.ts";
+import { type OpenOutside, openOutside } from "../../src/pipeline/web-outside.ts";
+import { sources } from "../../src/sources/registry.ts";
+import { type Asked, type FeedServer, type Reply, serveFeed } from "./feed-server.ts";
+import { quiet } from "./world.ts";
+
+/** How a feed answers on a good day, and what it may say on others. */
+export interface LiveCase {
+  readonly answer: (asked: Asked) => Reply;
+  /** Behind the server's own address; may hold `{key}`. */
+  readonly path: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** A valid answer that lists nothing, where the feed has one. */
+  readonly nothing?: (asked: Asked) => Reply;
+  /** An error with status 200, where the feed has such, and the code that it gets. */
+  readonly errorInside?: { readonly reply: Reply; readonly code: string };
+  /** The format has an end, so that a body that was cut off cannot pass for a short list. */
+  readonly closed: boolean;
+}
+
+export const liveAsOf = "2026-08-22T00:00:00.000Z";
+const key = "marked-s3cret-key";
+
+/** Short enough for a test to wait for, long enough for a busy machine. */
+const limits: Partial<Limits> = { headersMs: 150, idleMs: 150, exchangeMs: 5000, retries: 1, maxBytes: 2 * 1024 ** 2 };
+
+interface Reading {
+  readonly outcome: Outcome;
+  /** Waits that the way out was asked for, in milliseconds. None took any time. */
+  readonly slept: readonly number[];
+}
+
+/** A run's preparation for one source at an address, through config and registry as in a real run. */
+export function preparedFor(source: Source, url: string, options: Readonly<Record<string, unknown>> = {}): Prepared {
+  const asks = source.key !== undefined || url.includes("{key}");
+  const entry = { name: "feed", type: source.name, url, republish: "yes", ...(asks && { auth: key }), ...options };
+  const config = { ...configSchema(sources).parse({ sources: [entry] }), allowlist: [] };
+  return prepare({
+    ...{ config, inputs: [], demo: false, asOf: liveAsOf, only: [], accept: [] },
+    ...{ noExpiry: true, allowRemovals: false, repair: false, read: () => undefined },
+  });
+}
+
+/** The real way out with short limits and a clock that only waits move. */
+export function lendOutside(prepared: Prepared): OpenOutside & { readonly slept: readonly number[] } {
+  const slept: number[] = [];
+  const outside = openOutside({
+    ...{ config: prepared.request.config, env: {}, asOf: prepared.request.asOf, version: "0.0.0", limits },
+    ...{ signal: new AbortController().signal, jitter: () => 0, cache: undefined },
+    clock: {
+      now: () => Date.parse(liveAsOf) + slept.reduce((sum, ms) => sum + ms, 0),
+      sleep: (ms) => {
+        slept.push(ms);
+        return Promise.resolve();
+      },
+    },
+  });
+  return { ...outside, slept };
+}
+
+async function readOnce(prepared: Prepared): Promise<Reading> {
+  const outside = lendOutside(prepared);
+  try {
+    const [outcome] = await readSources(prepared, outside, { watermarks: {}, memory: { sources: {} } }, quiet);
+    if (outcome === undefined) throw new Error("no source was read");
+    return { outcome, slept: outside.slept };
+  } finally {
+    await outside.close();
+  }
+}
+
+type Fault = readonly [title: string, code: string, reply: Reply];
+
+const never: Reply = () => undefined;
+const page = "<!doctype html><html><head><title>Maintenance 203.0.113.66</title></head></html>";
+
+/** What happens to every feed sooner or later, and the code that each gets. */
+export const faults: readonly Fault[] = [
+  ["401", "source-unauthorised", { status: 401, json: { error: "Unauthorized" } }],
+  ["403", "source-forbidden", { status: 403, body: "no" }],
+  ["404", "source-not-found", { status: 404, body: "no" }],
+  ["429 with a wait that no run can bide", "source-rate-limited", { status: 429, headers: { "retry-after": "86400" } }],
+  ["500 again and again", "source-server-error", { status: 500, body: "oops" }],
+  ["a reset", "source-unreachable", (response) => response.socket?.resetAndDestroy()],
+  ["a head that never comes", "source-timeout", never],
+  [
+    "a body that stalls",
+    "source-timeout",
+    (response) => {
+      response.writeHead(200, { "content-length": "100000" });
+      response.write("#");
+    },
+  ],
+  ["a body without end", "source-too-large", endless],
+  [
+    "a gzip bomb",
+    "source-too-large",
+    { headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(8 * 1024 ** 2, "#")) },
+  ],
+  ["a web page with status 200", "input-html", { headers: { "content-type": "text/html" }, body: page }],
+  ["an empty body", "input-empty", { body: "" }],
+  [
+    "a body that is shorter than its head says",
+    "source-cut",
+    (response) => {
+      response.writeHead(200, { "content-length": "100000" });
+      response.write("#", () => response.destroy());
+    },
+  ],
+  ["text in UTF-16", "input-encoding", { body: Buffer.from("\ufeff# a list of nothing in particular\n", "utf16le") }],
+];
+
+function endless(response: Parameters<Extract<Reply, (...args: never) => unknown>>[0]): void {
+  const chunk = Buffer.alloc(64 * 1024, "#");
+  const send = (): void => {
+    while (!response.destroyed && response.write(chunk));
+    if (!response.destroyed) response.once("drain", send);
+  };
+  response.writeHead(200);
+  send();
+}
+
+/** What every source promises when its feed is asked over HTTP, on good days and bad ones. */
+export function testLive(source: Source, given: LiveCase): void {
+  describe(`${source.name}, asked over HTTP`, () => {
+    let play: (asked: Asked, number: number) => Reply = given.answer;
+    let served: FeedServer | undefined;
+
+    async function server(answer: (asked: Asked, number: number) => Reply): Promise<FeedServer> {
+      play = answer;
+      let number = 0;
+      const fresh = await serveFeed((asked) => play(asked, (number += 1)));
+      served = fresh;
+      return fresh;
+    }
+
+    const prepared = ({ url }: FeedServer) => preparedFor(source, url + given.path, given.options);
+
+    async function read(answer: (asked: Asked, number: number) => Reply): Promise<Reading> {
+      return readOnce(prepared(await server(answer)));
+    }
+
+    const good = (asked: Asked) => given.answer(asked);
+
+    it("reads a good answer, and shows the key to nobody else", async () => {
+      const { outcome } = await read(good);
+      expect(indicatorsOf(outcome)).toBeGreaterThan(0);
+      if (source.key === undefined) return;
+      const seen = (served?.asked ?? []).map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`);
+      const encoded = Buffer.from(key).toString("base64").slice(0, 20);
+      expect(seen.every((request) => request.includes(key) || request.includes(encoded))).toBe(true);
+    });
+
+    it.each([
+      ["seconds", "2"],
+      ["a date", new Date(Date.parse(liveAsOf) + 2000).toUTCString()],
+    ])("waits as long as a 429 asks for in %s, and reads on", async (_, after) => {
+      const busy: Reply = { status: 429, headers: { "retry-after": after } };
+      const { outcome, slept } = await read((asked, number) => (number === 1 ? busy : good(asked)));
+      expect(indicatorsOf(outcome)).toBeGreaterThan(0);
+      expect(Math.max(...slept)).toBe(2000);
+    });
+
+    it("asks again after one 500", async () => {
+      const { outcome } = await read((asked, number) => (number === 1 ? { status: 500 } : good(asked)));
+      expect(indicatorsOf(outcome)).toBeGreaterThan(0);
+    });
+
+    it.each(faults)("fails by a stable code, and without its key, for %s", async (_, code, reply) => {
+      const { outcome } = await read(() => reply);
+      const error = errorOf(outcome);
+      expect(error.code).toBe(code);
+      expect([error.message, error.hint, error.stack, JSON.stringify(error.cause)].join("\n")).not.toContain("s3cret");
+    });
+
+    it("believes nothing when any one of its requests fails", async () => {
+      const { asked } = await server(good);
+      await readOnce(prepared(served ?? (await server(good))));
+      for (let broken = 1; broken <= Math.min(asked.length, 6); broken += 1) {
+        const { outcome } = await read((request, number) => (number >= broken ? { status: 403 } : good(request)));
+        expect(errorOf(outcome).code, `request ${broken}`).toBe("source-forbidden");
+      }
+    });
+
+    it("takes no key to another origin", async () => {
+      const other = await serveFeed(good);
+      const { outcome } = await read(({ path }) => ({ status: 302, headers: { location: other.url + path } }));
+      const seen = other.asked.map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`).join("\n");
+      expect(seen).not.toContain("s3cret");
+      expect(seen).not.toContain(Buffer.from(key).toString("base64").slice(0, 20));
+      if (source.key !== undefined) expect(errorOf(outcome).code).toBe("source-redirect");
+    });
+
+    if (given.closed) {
+      it("does not take a body that was cut off for a short one", async () => {
+        const { outcome } = await read((asked) => cut(good(asked)));
+        expect(errorOf(outcome)).toBeInstanceOf(PressError);
+      });
+    }
+    if (given.nothing !== undefined) {
+      const { nothing } = given;
+      it("takes an answer that lists nothing for what it is", async () => {
+        const { outcome } = await read(nothing);
+        expect(indicatorsOf(outcome)).toBe(0);
+      });
+    }
+    if (given.errorInside !== undefined) {
+      const { reply, code } = given.errorInside;
+      it("sees an error behind a status of 200", async () => {
+        const { outcome } = await read(() => reply);
+        expect(errorOf(outcome).code).toBe(code);
+      });
+    }
+
+    it("is held on a bad day, and keeps what it stated", async () => {
+      const days = await server(good);
+      const first = await run(prepared(days));
+      expect(first.result.held).toEqual([]);
+      play = () => ({ status: 500 });
+      const second = await run(prepared(days), first.folder);
+      expect(second.result.held.map(({ source: name, error }) => [name, error.code])).toEqual([
+        ["feed", "source-server-error"],
+      ]);
+      expect(second.plan.changes).toEqual([]);
+      expect(second.result.joined.tally.live).toBe(first.result.joined.tally.live);
+    });
+  });
+}
+
+function indicatorsOf(outcome: Outcome): number {
+  if (outcome.state === "failed") throw outcome.error;
+  if (outcome.state !== "read") throw new Error("the source was not read");
+  return outcome.reading.entries.size;
+}
+
+function errorOf(outcome: Outcome): PressError {
+  if (outcome.state !== "failed") throw new Error(`the source did not fail: ${outcome.state}`);
+  return outcome.error;
+}
+
+/** The first half of a whole answer, with a head that fits it. */
+function cut(reply: Reply): Reply {
+  if (typeof reply === "function") return reply;
+  const bytes = Buffer.from(reply.json === undefined ? (reply.body ?? "") : JSON.stringify(reply.json));
+  const { json: _json, ...rest } = reply;
+  return { ...rest, body: bytes.subarray(0, Math.floor(bytes.length / 2)) };
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** One build into a folder, a new one unless named. */
+async function run(prepared: Prepared, folder?: string): Promise<RunOutcome & { readonly folder: string }> {
+  const out = folder ?? join(newFolder(), "rules");
+  const outside = lendOutside(prepared);
+  try {
+    const process = { id: "a test", alive: () => false };
+    return { ...(await build(prepared, { out, dryRun: false, outside, progress: quiet, process })), folder: out };
+  } finally {
+    await outside.close();
+  }
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "rulepress-live-"));
+  folders.push(folder);
+  return folder;
+}
