@@ -23,10 +23,10 @@ const user = z.strictObject({
   password: z.string().min(1, "must not be empty"),
 });
 
-const token = z.strictObject({ bearer: z.string().min(1, "must not be empty") });
-
 /** A header's value goes over the wire as it stands: nothing in it may begin another header (RFC 9110 §5.5). */
 const secretText = z.string().regex(/^[\t\x20-\x7e\x80-\xff]+$/, "must be one line of plain text");
+
+const token = z.strictObject({ bearer: secretText });
 
 /** Keys of an entry under `sources` that say where it is read from. */
 export const placeKeys = {
@@ -40,10 +40,11 @@ export const placeKeys = {
     .optional()
     .describe("The address to read. Left out: that of the feed, where its type knows it. {key} stands for the key."),
   auth: z
-    .union([secretText, user])
+    .union([secretText, user, token])
     .optional()
     .describe(
-      "The feed's key, as ${env:NAME}; or { user, password }. How it travels is known of the type; else Bearer.",
+      "The feed's key, as ${env:NAME}: how it travels is known of the type, else it is a Bearer token. " +
+        "Or { user, password } for HTTP Basic, or { bearer }.",
     ),
   headers: z
     .record(z.string().regex(/^[A-Za-z0-9-]+$/, "must be names of HTTP headers"), secretText)

@@ -47,6 +47,15 @@ export async function* elementsAt(
   if (!list.seen) throw shapeError(name, `no list at /${place.join("/")}`);
 }
 
+/** A small document as a whole, such as what an API tells of itself; undefined for one over the limit of a record. */
+export async function wholeJson(text: AsyncIterable<string>, name: string): Promise<unknown> {
+  let whole: unknown;
+  for await (const records of jsonRecords(text, name, (path) => path.length === 0)) {
+    for (const record of records) whole ??= "bad" in record ? undefined : record.value;
+  }
+  return whole;
+}
+
 /** The file is JSON, but of another shape than its format says. */
 export function shapeError(name: string, lacks: string): PressError {
   return new PressError("input-shape", `${name} holds ${lacks}.`, {

@@ -60,11 +60,6 @@ export type Around = Omit<PagingHints, "link">;
 /** The records of one answer; returns what is around them. */
 export type ReadAnswer = (text: AsyncIterable<string>, name: string) => AsyncGenerator<Sighting | Unread, Around>;
 
-/** True for an address; anything else is a file with a saved answer. */
-export function isLive(location: string): boolean {
-  return /^https?:\/\//i.test(location);
-}
-
 /**
  * A reading of one of the vendor's endpoints since the last one. The mark moves on even when an answer was cut off: the API
  * states no order, so asking again from the old mark would give the same records, for a window that grows and is fuller

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { confidences, kinds, type Sighting, type Unread } from "../model/indicator.ts";
 import { defineSource } from "../model/plugin.ts";
 import { dayMs } from "../model/time.ts";
+import { isWebAddress } from "../readers/address.ts";
 import { decoded } from "../readers/bytes.ts";
 import { asRecord } from "../readers/pointer.ts";
 import { sightingsOfRule } from "../readers/sigma-sightings.ts";
@@ -40,7 +41,7 @@ export const socDefendersSigma = defineSource({
   deriveHosts: false,
   options,
   async *read(location, stated, reach) {
-    if (api.isLive(location)) yield* api.readEndpoint(location, requestOf(stated), reach, readRules);
+    if (isWebAddress(location)) yield* api.readEndpoint(location, requestOf(stated), reach, readRules);
     else yield* readRules(decoded(reach.open(location), location), location);
   },
 });

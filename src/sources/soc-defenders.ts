@@ -3,6 +3,7 @@ import { PressError } from "../model/errors.ts";
 import { confidences, kinds, type Sighting, type Unread } from "../model/indicator.ts";
 import { defineSource } from "../model/plugin.ts";
 import { dayMs } from "../model/time.ts";
+import { isWebAddress } from "../readers/address.ts";
 import { decoded } from "../readers/bytes.ts";
 import { fieldOf, type Field } from "../readers/fields.ts";
 import type { Opening, Path } from "../readers/json-scan.ts";
@@ -58,7 +59,7 @@ export const socDefenders = defineSource({
   options,
   recognises: ({ text }) => /^\s*[{[]/.test(text) && (text.includes('"feed_name"') || isErrorEnvelope(text)),
   async *read(location, stated, reach) {
-    if (api.isLive(location)) yield* api.readEndpoint(location, requestOf(stated), reach, readEntries);
+    if (isWebAddress(location)) yield* api.readEndpoint(location, requestOf(stated), reach, readEntries);
     else yield* readEntries(decoded(reach.open(location), location), location);
   },
 });

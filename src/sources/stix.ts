@@ -1,14 +1,10 @@
 import { z } from "zod";
-import type { Sighting, Unread } from "../model/indicator.ts";
 import { defineSource, type Reach } from "../model/plugin.ts";
 import { decoded, peek } from "../readers/bytes.ts";
 import type { Capture } from "../readers/json-scan.ts";
-import { asRecord, asText } from "../readers/pointer.ts";
 import { jsonRecords, shapeError, type JsonRecord } from "../readers/records.ts";
-import { emptyContext, gather, type StixContext } from "../readers/stix-context.ts";
-import { readObservables } from "../readers/stix-observables.ts";
-import { readIndicator, readVulnerability } from "../readers/stix-sighting.ts";
-import { unreadRecord } from "../readers/unread.ts";
+import { emptyContext } from "../readers/stix-context.ts";
+import { noteObject, readObject } from "../readers/stix-objects.ts";
 
 const options = z.strictObject({
   observables: z
@@ -32,7 +28,7 @@ export const stix = defineSource({
     const context = emptyContext();
     let objects = 0;
     for await (const records of stixObjects(location, reach)) {
-      for (const record of records) if (!("bad" in record)) gather(context, asRecord(record.value) ?? {});
+      for (const record of records) noteObject(context, record);
       objects += records.length;
     }
     if (objects === 0 && !(await isEmptyBundle(location, reach))) throw shapeError(location, "no STIX objects");
@@ -57,21 +53,4 @@ const bare: Capture = (path, opening) => opening === "{" && (path.length === 0 |
 async function isEmptyBundle(location: string, reach: Reach): Promise<boolean> {
   const { head } = await peek(decoded(reach.open(location), location));
   return /"objects"\s*:\s*\[\s*\]/.test(head) || /^\s*\[\s*\]\s*$/.test(head) || /"type"\s*:\s*"bundle"/.test(head);
-}
-
-function readObject(
-  record: JsonRecord,
-  context: StixContext,
-  observables: boolean,
-  asOf: string,
-): readonly (Sighting | Unread)[] {
-  if ("bad" in record) return [unreadRecord("malformed-row", record.bad, record.number)];
-  const object = asRecord(record.value) ?? {};
-  const type = asText(object["type"]);
-  if (type !== "indicator" && type !== "vulnerability") return observables ? readObservables(object) : [];
-  const newer = context.latest.get(asText(object["id"]) ?? "") !== (asText(object["modified"]) ?? "");
-  if (newer) return [];
-  return type === "indicator"
-    ? readIndicator(object, context, asOf, record.number)
-    : [readVulnerability(object, context, asOf, record.number)];
 }

@@ -32,6 +32,8 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "model/plugin.ts",
     "readers/manner.ts",
     "readers/soc-defenders-options.ts",
+    "readers/misp-options.ts",
+    "readers/reading-window.ts",
     "sources",
     "refine/attack.ts",
     "refine/guards/table.ts",
@@ -50,7 +52,10 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
   "node:child_process": ["publish/git-process.ts"],
-  "node:crypto": ["model/id.ts", "dialects", "refine/guard.ts", "net/digest.ts", "tree", "pipeline"],
+  "node:crypto": [
+    ...["model/id.ts", "dialects", "readers/digest.ts", "refine/guard.ts", "net/digest.ts", "tree"],
+    "pipeline",
+  ],
   "node:events": ["cli"],
   // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish; net spools
   // downloads.

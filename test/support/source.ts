@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -25,14 +25,25 @@ export function fixture(path: string): Buffer {
   return readFileSync(resolve(import.meta.dirname, "../fixtures/sources", path));
 }
 
+export interface ReadSettings {
+  readonly size?: number;
+  readonly asOf?: string;
+  /** Bodies of other locations, by the last part of their path. */
+  readonly beside?: ReadonlyMap<string, Buffer>;
+}
+
 /** A reach that holds one body, whatever the location, and hands it out in pieces of `size` bytes. */
-export function reachOf(body: string | Uint8Array, { size = 65_536, asOf = defaultAsOf } = {}): Reach {
-  const bytes = Buffer.from(body);
+export function reachOf(
+  body: string | Uint8Array,
+  { size = 65_536, asOf = defaultAsOf, beside }: ReadSettings = {},
+): Reach {
+  const whole = Buffer.from(body);
   return {
     asOf,
     signal: new AbortController().signal,
     ...offline,
-    async *open() {
+    async *open(location) {
+      const bytes = beside?.get(basename(location)) ?? whole;
       for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
     },
   };
@@ -43,7 +54,7 @@ export async function readAll(
   source: Source,
   body: string | Uint8Array,
   options: unknown = {},
-  settings: { readonly size?: number; readonly asOf?: string } = {},
+  settings: ReadSettings = {},
 ): Promise<(Sighting | Unread)[]> {
   return itemsOf(source.open(options)("feed", reachOf(body, settings)));
 }
@@ -59,6 +70,8 @@ export interface SourceCase {
   /** Folder below test/fixtures/sources; its expected.json says what all files together give. */
   readonly folder: string;
   readonly files: readonly string[];
+  /** Files of the folder that the body leads to, by their names. */
+  readonly beside?: readonly string[];
   readonly options?: unknown;
   /** Puts one broken record among the good ones of the first file. */
   readonly breakOne: (text: string) => string;
@@ -74,7 +87,10 @@ export function testSource(source: Source, given: SourceCase): void {
   const bodies = given.files.map((file) => fixture(`${given.folder}/${file}`));
   const body = bodies[0] ?? Buffer.alloc(0);
   const expected = expectedForm.parse(JSON.parse(fixture(`${given.folder}/expected.json`).toString()));
-  const settings = { asOf: expected.as_of === undefined ? defaultAsOf : (parseDate(expected.as_of) ?? "") };
+  const settings = {
+    asOf: expected.as_of === undefined ? defaultAsOf : (parseDate(expected.as_of) ?? ""),
+    beside: new Map(given.beside?.map((file) => [file, fixture(`${given.folder}/${file}`)])),
+  };
 
   describe(`${source.name} (${given.folder})`, () => {
     it("reads its fixture as its publisher means it", async () => {
