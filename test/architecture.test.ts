@@ -15,7 +15,7 @@ import { longestFile, pluginRooms, readsQuotes, reserved, rooms } from "./suppor
 import { chanceFaults, cheatFaults, escapingFaults, processFaults, webFaults } from "./support/syntax-faults.ts";
 import { machinePathFaults, registryFaults } from "./support/text-faults.ts";
 
-const suites = { sources: ["testSource"], emitters: ["testEmitter", "testPage"] };
+const suites = { sources: ["testSource", "testFolderSource"], emitters: ["testEmitter", "testPage"] };
 
 const code = repositoryFiles((path) => /^(?:src|scripts|test)\/.*\.ts$/.test(path));
 const shipped = only(code, (path) => /^(?:src|scripts)\//.test(path));
@@ -148,7 +148,7 @@ describe("the checks notice", () => {
     ]);
     expect(pluginFaults(files, suites)).toEqual([
       "src/sources/b.ts has no line in src/sources/index.ts",
-      "test/sources/b.test.ts calls no testSource",
+      "test/sources/b.test.ts calls no testSource or testFolderSource",
     ]);
   });
 

@@ -41,6 +41,8 @@ export interface Sighting {
   readonly verified?: boolean;
   /** The source takes it back: revoked, deleted, whitelisted. */
   readonly withdrawn?: boolean;
+  /** `YYYY-MM-DD` under which another tree has filed it, so that it lies under the same day in ours. */
+  readonly day?: string;
 }
 
 /** Why a record of a source did not become a sighting, or a sighting not a claim. The words are stable. */

@@ -30,13 +30,34 @@ export interface Answer {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** What a source wants of a folder: most of a repository is no business of it, and need not be fetched. */
+export interface FolderWish {
+  /** Branch or tag of a Git repository; left out: the one that its owner shows. */
+  readonly branch?: string;
+  /** True for a path that may be read. */
+  readonly wanted: (path: string) => boolean;
+}
+
+/** Files that belong together, wherever they lie. Whoever opens one closes it. */
+export interface Folder {
+  /** Paths of all wanted files, relative, with slashes, sorted. A link is no file. */
+  readonly paths: readonly string[];
+  /** One whole file of `paths`: they are small, or the reading is refused. */
+  read(path: string): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
 /** A source's only way out to the world, lent for one reading. */
 export interface Reach {
   /** Bytes of a file path, or of an address by a plain GET. The same address is fetched once, however often it is opened. */
   open(location: string): AsyncIterable<Uint8Array>;
+  /** A folder on disk, a Git repository, or an archive: told by the location. */
+  folder(location: string, wish: FolderWish): Promise<Folder>;
   /** One exchange with an API. Retries, pace, limits, redirects and the key are dealt with on the way. */
   ask(request: Ask): Promise<Answer>;
   readonly signal: AbortSignal;
+  /** Name space in which the tree that is being printed makes its ids. */
+  readonly namespace: string;
   /** Time of the run, ISO. A source needs it to tell what is over (`valid_until`) and where a first reading begins. */
   readonly asOf: string;
   /** Up to when this source has been read and published, ISO; undefined for the first time or when its address changed. */
@@ -85,6 +106,8 @@ export interface SourceSpec<Options> {
   readonly dates?: string;
   /** `context`: the feed annotates what others state and is never printed, unless the config says otherwise. */
   readonly use?: "context";
+  /** It reads a folder (`Reach.folder`) and not one body. */
+  readonly folder?: true;
   /** A snapshot that may truly be empty. Others are held when they are. */
   readonly emptyIsValid?: true;
   /** Take the host of a host-only URL as a claim of its own, unless the config says otherwise. */

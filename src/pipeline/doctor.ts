@@ -3,6 +3,7 @@ import { PressError } from "../model/errors.ts";
 import { type Environment, gitIn } from "../publish/git-process.ts";
 import { type AllowEntry, compileAllowlist, expiring } from "../refine/allowlist.ts";
 import { headOf } from "../readers/bytes.ts";
+import { sources } from "../sources/registry.ts";
 import { fileWayOut } from "./reach.ts";
 import { openTree } from "./tree-reader.ts";
 
@@ -34,18 +35,20 @@ export async function checkSetup(input: DoctorInput): Promise<Check[]> {
   ];
 }
 
-async function checkSources({ config, asOf, signal }: DoctorInput): Promise<Check[]> {
+async function checkSources({ config, asOf, signal, environment }: DoctorInput): Promise<Check[]> {
   if (config.sources.length === 0) {
     return [{ what: "sources", ok: false, says: "the config names no source", hint: "Add one under `sources:`." }];
   }
-  const files = fileWayOut(asOf, signal);
+  const files = fileWayOut(asOf, signal, environment);
   const checks: Check[] = [];
-  for (const { name, place } of config.sources) {
+  for (const { name, type, place } of config.sources) {
+    const inFolder = sources.some((source) => source.name === type && source.folder === true);
     checks.push(
       await attempt(`source ${name}`, async () => {
         // A feed is not asked for nothing: `sources test` reads it, politely, when a person wants to know.
         if ("url" in place) return `read from ${place.url}; try it with \`rulepress sources test ${name}\``;
-        await headOf(files.open(place.path), place.path);
+        if (inFolder) await (await files.folder(place.path, { wanted: () => false })).close();
+        else await headOf(files.open(place.path), place.path);
         return `${place.path} can be read`;
       }),
     );

@@ -36,8 +36,9 @@ export function holdReason(reading: Reading, live: number): PressError | undefin
     if (measured && entries < live * (1 - shrinkShare)) {
       return held("source-shrunk", `${setup.name} shrank from ${live} to ${entries} entries.`, accept);
     }
-    if (measured && entries >= live * growthFactor) {
-      return held("source-grown", `${setup.name} grew from ${live} to ${entries} entries.`, accept);
+    const standing = [...reading.entries.values()].filter(({ draft }) => draft.live).length;
+    if (measured && standing >= live * growthFactor) {
+      return held("source-grown", `${setup.name} grew from ${live} to ${standing} entries.`, accept);
     }
   }
   for (const [guard, count] of reading.guarded) {

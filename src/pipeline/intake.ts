@@ -10,7 +10,7 @@ import {
 } from "../model/indicator.ts";
 import type { Reach } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
-import { dayMs, isoTime } from "../model/time.ts";
+import { dayMs, isoTime, parseDate } from "../model/time.ts";
 import { type Canonical, canonical } from "../refine/canonical.ts";
 import { type Draft, draftOf, mergeDraft } from "../refine/draft.ts";
 import { mayPrint } from "../refine/gate.ts";
@@ -88,6 +88,7 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
   };
   const reach: Reach = {
     ...context.reach,
+    namespace: context.settings.namespace,
     mark: context.mark,
     advance(mark) {
       if (reading.mark === undefined || mark > reading.mark) reading.mark = mark;
@@ -138,18 +139,21 @@ function take(reading: Reading, stated: Sighting, context: IntakeContext): void 
 const earliestDate = "1990-01-01T00:00:00.000Z";
 
 function believeDates(reading: Reading, sighting: Sighting, asOf: string): Sighting {
-  const { firstSeen: first, lastSeen: last } = sighting;
+  const { firstSeen: first, lastSeen: last, day: filed } = sighting;
   const past = (date: string | undefined) => date === undefined || (date >= earliestDate && date <= asOf);
-  if (past(first) && past(last)) return sighting;
+  if (filed === undefined && past(first) && past(last)) return sighting;
   const latest = isoTime(Date.parse(asOf) + dayMs);
   const wrong = (date: string | undefined) => date !== undefined && (date < earliestDate || date > latest);
-  if (!wrong(sighting.firstSeen) && !wrong(sighting.lastSeen)) return sighting;
+  // It becomes a path of the tree: nothing but a day that has been.
+  const wrongDay = filed !== undefined && (parseDate(filed) !== `${filed}T00:00:00.000Z` || !past(parseDate(filed)));
+  if (!wrong(first) && !wrong(last) && !wrongDay) return sighting;
   reading.droppedDates += 1;
-  const { firstSeen, lastSeen, ...rest } = sighting;
+  const { firstSeen, lastSeen, day, ...rest } = sighting;
   return {
     ...rest,
     ...(firstSeen === undefined || wrong(firstSeen) ? {} : { firstSeen }),
     ...(lastSeen === undefined || wrong(lastSeen) ? {} : { lastSeen }),
+    ...(day === undefined || wrongDay ? {} : { day }),
   };
 }
 

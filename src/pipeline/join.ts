@@ -122,7 +122,9 @@ function newEntries(
   const fresh = new Map<string, Entry>();
   for (const [, entries] of claims) {
     for (const [id, entry] of entries) {
-      if (!known.has(id) && entry.draft.facts.context === undefined) fresh.set(id, entry);
+      const { live, facts } = entry.draft;
+      // What is only taken back was not over on arrival: it never came.
+      if (live && !known.has(id) && facts.context === undefined) fresh.set(id, entry);
     }
   }
   return [...fresh.values()].sort((a, b) => byText(a.id, b.id));

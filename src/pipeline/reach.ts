@@ -1,12 +1,19 @@
 import { createReadStream } from "node:fs";
 import { PressError } from "../model/errors.ts";
+import type { Environment } from "../publish/git-process.ts";
+import { openFolder } from "./folder.ts";
 import type { WayOut } from "./setup.ts";
+import { unreadable } from "./unreadable.ts";
 
-/** A way out to local files. Bytes come as they are stored: readers unpack gzip themselves, by its magic bytes. */
-export function fileWayOut(asOf: string, signal: AbortSignal): WayOut {
+/**
+ * A way out to local files, and to Git repositories on this machine. Bytes come as they are stored: readers unpack gzip
+ * themselves, by its magic bytes.
+ */
+export function fileWayOut(asOf: string, signal: AbortSignal, environment: Environment = {}): WayOut {
+  const open = (location: string) => fileBytes(location, signal);
   return {
-    ...{ asOf, signal },
-    open: (location) => fileBytes(location, signal),
+    ...{ asOf, signal, open },
+    folder: (location, wish) => openFolder(location, wish, { open, signal, environment }),
     ask: ({ url }) =>
       Promise.reject(
         new PressError("input-unreadable", `${url} is no file.`, {
@@ -24,17 +31,4 @@ async function* fileBytes(path: string, signal: AbortSignal): AsyncGenerator<Uin
     signal.throwIfAborted();
     throw unreadable(path, cause);
   }
-}
-
-function unreadable(path: string, cause: unknown): PressError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown error";
-  const reason = new Map([
-    ["ENOENT", "there is no such file"],
-    ["EISDIR", "it is a directory"],
-    ["EACCES", "this user may not read it"],
-  ]).get(code);
-  return new PressError("input-unreadable", `${path} cannot be read: ${reason ?? code}.`, {
-    hint: "Name an existing, readable file.",
-    cause,
-  });
 }

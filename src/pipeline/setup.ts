@@ -4,7 +4,7 @@ import type { Nature, Reach } from "../model/plugin.ts";
 import type { SourceTerms } from "../model/settings.ts";
 
 /** A source's way out, without what its past lends it. */
-export type WayOut = Omit<Reach, "mark" | "advance" | "warn">;
+export type WayOut = Omit<Reach, "namespace" | "mark" | "advance" | "warn">;
 
 /** A source as one run uses it: its terms, its manner, and how to read it. */
 export interface SourceSetup {

@@ -8,6 +8,7 @@ import { proxyFrom } from "../net/proxy.ts";
 import type { Clock, WebClient } from "../net/site.ts";
 import { openWeb, type Web } from "../net/web.ts";
 import type { Environment } from "../publish/git-process.ts";
+import { openFolder } from "./folder.ts";
 import { recall, remember } from "./memory.ts";
 import type { Outside } from "./outside.ts";
 import { fileWayOut } from "./reach.ts";
@@ -36,20 +37,23 @@ export interface OpenOutside extends Outside {
 
 /** Opens the way out for the sources of a run. Nothing is asked for before a source asks. */
 export function openOutside(options: OutsideOptions): OpenOutside {
-  const { config, asOf, signal, cache } = options;
+  const { config, asOf, env, signal, cache } = options;
   const spool = mkdtempSync(join(tmpdir(), "rulepress-web-"));
   const web = openWebOf(options, spool);
   const clients = new Map<string, WebClient>();
-  const files = fileWayOut(asOf, signal);
+  const files = fileWayOut(asOf, signal, env);
   return {
     wayOut({ name, site }: SourceSetup): WayOut {
       if (site === undefined) return files;
       const client = web.client(siteOf(name, site));
       clients.set(name, client);
+      const open = (location: string) => client.open(location);
+      const token = site.access.key?.value;
       return {
-        ...{ asOf, signal },
-        open: (location) => client.open(location),
+        ...{ asOf, signal, open },
         ask: (request) => client.ask(request),
+        folder: (location, wish) =>
+          openFolder(location, wish, { open, signal, environment: env, ...(token !== undefined && { token }) }),
       };
     },
     memory: recall(cache),

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly config?: readonly (readonly [key: string, value: string])[];
   /** Taken out of everything that git says. */
   readonly secrets?: readonly string[];
+  /** Ends every git process of these surroundings at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a git process ended. `words` are its last lines on stderr, fit to be shown. */
@@ -42,13 +44,16 @@ export interface Git {
 /** Git in one repository. No shell is between: a value can be odd, but never a command. */
 export function gitIn(repository: string, surroundings: Surroundings): Git {
   const env = cleanEnvironment(surroundings);
-  const secrets = surroundings.secrets ?? [];
+  const { secrets = [], signal } = surroundings;
 
   function start(args: readonly string[]): Running {
+    signal?.throwIfAborted();
     // -C and not `cwd`: for a missing folder Node would claim that git is missing.
     const child = spawn("git", ["-C", repository, ...args], { env, stdio: "pipe" });
-    const ended = ending(child, secrets);
-    return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => child.kill("SIGKILL") };
+    const kill = () => child.kill("SIGKILL");
+    signal?.addEventListener("abort", kill, { once: true });
+    const ended = ending(child, secrets).finally(() => signal?.removeEventListener("abort", kill));
+    return { stdin: child.stdin, stdout: child.stdout, ended, kill };
   }
 
   async function run(args: readonly string[], input: Input = []): Promise<Outcome> {
@@ -56,6 +61,7 @@ export function gitIn(repository: string, surroundings: Surroundings): Git {
     const chunks: Buffer[] = [];
     running.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     const [ended, fed] = await Promise.allSettled([running.ended, feed(running, input)]);
+    signal?.throwIfAborted();
     if (ended.status === "rejected") throw ended.reason;
     // A git that stopped listening tells why by its status; only a fault of the input itself comes through here.
     if (fed.status === "fulfilled" && fed.value !== undefined) throw fed.value;

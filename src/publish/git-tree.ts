@@ -44,15 +44,17 @@ async function fetchTip(git: Git, place: Place): Promise<string | undefined> {
   return undefined;
 }
 
-/** Path below the folder to blob id, as `PublishedTree.blobs`. */
+/** Path below the folder ("" for the whole repository) to blob id, as `PublishedTree.blobs`. */
 export async function listBlobs(git: Git, commit: string, folder: string): Promise<Map<string, string>> {
-  const listing = await git.output(["ls-tree", "-r", "-z", "--full-tree", commit, "--", `${folder}/`]);
+  const below = folder === "" ? "" : `${folder}/`;
+  const within = below === "" ? [] : ["--", below];
+  const listing = await git.output(["ls-tree", "-r", "-z", "--full-tree", commit, ...within]);
   const blobs = new Map<string, string>();
   for (const entry of listing.toString("utf8").split("\0")) {
     // `<mode> <type> <id>\t<path>`, git-ls-tree(1) "Output format"; -z leaves paths unquoted.
     const tab = entry.indexOf("\t");
     const [mode = "", , id = ""] = entry.slice(0, tab).split(" ");
-    if (tab > 0) blobs.set(entry.slice(tab + 1 + folder.length + 1), mode === "100644" ? id : `${id} ${mode}`);
+    if (tab > 0) blobs.set(entry.slice(tab + 1 + below.length), mode === "100644" ? id : `${id} ${mode}`);
   }
   return blobs;
 }

@@ -1,4 +1,5 @@
 import { PressError } from "../model/errors.ts";
+import { authorisation } from "./git-authorisation.ts";
 import { makeCommit } from "./git-commit.ts";
 import { gitIn, type Environment, type Git } from "./git-process.ts";
 import { pushLost, refusedBy } from "./git-refusal.ts";
@@ -63,9 +64,7 @@ async function connect(target: GitTarget): Promise<{ readonly git: Git; readonly
   const addresses = await addressesOf(plain, target.remote);
   // GitHub Actions gives an empty text for a secret that is not there.
   if (target.token === undefined || target.token === "") return { git: plain, place };
-  const pass = Buffer.from(`x-access-token:${target.token}`).toString("base64");
-  const config = addresses.flatMap((address) => authorisation(address, pass));
-  return { git: gitIn(target.repository, { environment, config, secrets: [target.token, pass] }), place };
+  return { git: gitIn(target.repository, { environment, ...authorisation(addresses, target.token) }), place };
 }
 
 async function checkRepository(git: Git, repository: string): Promise<void> {
@@ -122,19 +121,4 @@ async function addressesOf(git: Git, remote: string): Promise<string[]> {
     hint: "Add it with `git remote add origin URL`, or name another with --remote: a configured name, a URL or a path.",
     exit: 4,
   });
-}
-
-/**
- * Basic and not Bearer: it is the one form that GitHub, GitLab, Gitea and Bitbucket all take for git. Bound to the full
- * address, so that no other host and no other repository sees it. The empty value first drops a header that a checkout
- * action left in .git/config: two of them make GitHub answer 400.
- */
-function authorisation(address: string, pass: string): (readonly [string, string])[] {
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return [];
-  const { origin, pathname } = new URL(address);
-  const key = `http.${origin}${pathname}.extraHeader`;
-  return [
-    [key, ""],
-    [key, `Authorization: Basic ${pass}`],
-  ];
 }

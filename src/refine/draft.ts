@@ -15,6 +15,8 @@ export interface Draft {
   liveAt: string | undefined;
   withdrawnAt: string | undefined;
   withdrawn: boolean;
+  /** The day under which another tree has filed it. */
+  day: string | undefined;
   /** A guard keeps the value out of the tree: no host is derived from it. */
   barred: boolean;
   /** For a derived host: the URLs that name it, with the draft of each. */
@@ -63,6 +65,7 @@ export function draftOf(sighting: Sighting, fallback: Confidence, port: number |
     liveAt: withdrawn ? undefined : latest,
     withdrawnAt: withdrawn ? latest : undefined,
     withdrawn,
+    day: sighting.day,
     barred: false,
     urls: undefined,
   };
@@ -100,6 +103,7 @@ export function mergeDraft(into: Draft, other: Draft): void {
   into.withdrawn ||= other.withdrawn;
   into.liveAt = laterOf(into.liveAt, other.liveAt);
   into.withdrawnAt = laterOf(into.withdrawnAt, other.withdrawnAt);
+  into.day = earlierOf(into.day, other.day);
   assign(facts, "firstSeen", earlierOf(facts.firstSeen, other.facts.firstSeen));
   assign(facts, "lastSeen", laterOf(facts.lastSeen, other.facts.lastSeen));
   for (const field of ["title", "threatType", "actor", "category"] as const) {

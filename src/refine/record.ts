@@ -44,16 +44,24 @@ export function enterRecord(
   }
   if (liveOf(claims).length === 0) return { happening: "expired-on-arrival", before: undefined, after: undefined };
   const created = context.asOf;
-  const stamps = { day: entryDay(claims, created), created, modified: created, revision: 1 };
+  const stamps = { day: entryDay(claims, drafts, created), created, modified: created, revision: 1 };
   const verdicts = context.judge(identity);
   const after = assemble({ ...identity, ...stamps }, claims, verdicts, context);
   return { happening: after.status === "live" ? "added" : "refused", before: undefined, after };
 }
 
-/** The earliest first-seen day that the entering run states, if it is not ahead of the run; else the run's day. */
-function entryDay(claims: ReadonlyMap<string, Claim>, asOf: string): string {
+/**
+ * The day under which another tree has filed it: who reads both finds it in the same file. Else the earliest first-seen day
+ * that the entering run states, if it is not ahead of the run; else the run's day.
+ */
+function entryDay(claims: ReadonlyMap<string, Claim>, drafts: Drafts, asOf: string): string {
+  let filed: string | undefined;
   let earliest: string | undefined;
-  for (const claim of claims.values()) earliest = earlierOf(earliest, claim.firstSeen);
+  for (const [key, claim] of claims) {
+    filed = earlierOf(filed, drafts.get(key)?.day);
+    earliest = earlierOf(earliest, claim.firstSeen);
+  }
+  if (filed !== undefined && filed <= dayOf(asOf)) return filed;
   return dayOf(earliest !== undefined && earliest <= asOf ? earliest : asOf);
 }
 

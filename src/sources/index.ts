@@ -16,6 +16,7 @@ export { openphish } from "./openphish.ts";
 export { otx } from "./otx.ts";
 export { phishtank } from "./phishtank.ts";
 export { rss } from "./rss.ts";
+export { rulepress } from "./rulepress.ts";
 export { sigma } from "./sigma.ts";
 export { socDefenders } from "./soc-defenders.ts";
 export { socDefendersSigma } from "./soc-defenders-sigma.ts";

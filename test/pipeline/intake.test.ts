@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import type { Sighting, Unread, Verdict } from "../../src/model/indicator.ts";
+import type { Reach } from "../../src/model/plugin.ts";
 import { claimEntries, type Entry, type Outcome, type Reading, readSource } from "../../src/pipeline/intake.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { settings } from "../support/pack.ts";
@@ -100,6 +101,27 @@ describe("dates that cannot be believed", () => {
     const { entries, droppedDates } = await reading([sighting("c2.example.net", stated)]);
     expect([...entries.values()][0]?.draft.facts).toEqual({ confidence: "medium", ...kept });
     expect(droppedDates).toBe(dropped);
+  });
+  it.each<[string, string, string | undefined]>([
+    ["that has been is kept", "2026-07-20", "2026-07-20"],
+    ["ahead is dropped", "2026-08-02", undefined],
+    ["before 1990 is dropped", "1970-01-01", undefined],
+    ["that is in no calendar is dropped", "2026-02-30", undefined],
+    ["that would be another path is dropped", "../../2026-07-20", undefined],
+    ["that is a time is dropped", "2026-07-20T00:00:00.000Z", undefined],
+  ])("a day of another tree %s", async (_, day, kept) => {
+    const { entries, droppedDates } = await reading([sighting("c2.example.net", { day })]);
+    expect([...entries.values()].map(({ draft }) => draft.day)).toEqual([kept]);
+    expect(droppedDates).toBe(kept === undefined ? 1 : 0);
+  });
+  it("lends the name space of the tree that is printed", async () => {
+    let lent = "";
+    async function* read(reach: Reach): AsyncGenerator<Sighting> {
+      lent = reach.namespace;
+      yield await Promise.resolve(sighting("c2.example.net"));
+    }
+    await outcome([], { read });
+    expect(lent).toBe(settings.namespace);
   });
 });
 

@@ -12,6 +12,24 @@ describe("an indicator that enters", () => {
       { alpha: draft({ firstSeen: at(3.9) }), beta: draft({ firstSeen: at(2.1) }) },
       at(2),
     ],
+    [
+      "lives on the day under which another tree has filed it, whatever first sights are stated",
+      { alpha: draft({ firstSeen: at(2), day: at(4).slice(0, 10) }), beta: draft({ firstSeen: at(1) }) },
+      at(4),
+    ],
+    [
+      "lives on the earliest of the days of several trees",
+      {
+        alpha: draft({ day: at(4).slice(0, 10) }, { day: at(3).slice(0, 10) }),
+        beta: draft({ day: at(5).slice(0, 10) }),
+      },
+      at(3),
+    ],
+    [
+      "lives on the day of entry where another tree's day lies ahead",
+      { alpha: draft({ day: at(6).slice(0, 10) }) },
+      at(5),
+    ],
     ["lives on the day of entry where nobody states one", { alpha: draft({ lastSeen: at(2) }) }, at(5)],
     ["lives on the day of entry for a first sight that lies ahead", { alpha: draft({ firstSeen: at(6) }) }, at(5)],
   ])("%s", (_, drafts, day) => {

@@ -1,5 +1,6 @@
 import type { Answer, Ask, Reach } from "../../src/model/plugin.ts";
 import { PressError } from "../../src/model/errors.ts";
+import { offline } from "./offline.ts";
 
 export interface LiveReach extends Reach {
   /** What the source stated, in order. */
@@ -46,6 +47,7 @@ export function liveReach({
     };
   };
   return {
+    ...offline,
     ...{ asOf, mark, marks, warnings, ask },
     signal: new AbortController().signal,
     advance: (to) => marks.push(to),

@@ -5,7 +5,7 @@
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   model: [],
   dialects: ["model"],
-  readers: ["model"],
+  readers: ["model", "tree/ledger.ts", "tree/state.ts", "tree/sums.ts"],
   sources: ["model", "readers"],
   refine: ["model"],
   emitters: ["model", "dialects"],
@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   config: ["model", "sources/registry.ts"],
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
-    ...["readers/bytes.ts", "sources/registry.ts", "emitters/registry.ts"],
+    ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts"],
   ],
   cli: ["model", "config", "pipeline", "publish", "sources/registry.ts", "emitters/registry.ts"],
 };
@@ -34,6 +34,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "readers/soc-defenders-options.ts",
     "readers/misp-options.ts",
     "readers/reading-window.ts",
+    "readers/other-record.ts",
     "sources",
     "refine/attack.ts",
     "refine/guards/table.ts",
@@ -44,16 +45,25 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   ],
   "p-limit": ["pipeline/read-sources.ts"],
   "csv-parse/sync": ["readers/csv.ts"],
-  fflate: ["readers/unzip.ts"],
+  fflate: ["readers/unzip.ts", "pipeline/zip.ts"],
   "js-yaml": ["readers/yaml-documents.ts"],
   "fast-xml-parser": ["readers/xml.ts"],
+  "tar-stream": ["pipeline/tar.ts"],
   // The one way out to the web: the global fetch follows redirects with keys in its hands.
   undici: ["net"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
   "node:child_process": ["publish/git-process.ts"],
   "node:crypto": [
-    ...["model/id.ts", "dialects", "readers/digest.ts", "refine/guard.ts", "net/digest.ts", "tree"],
+    ...[
+      "model/id.ts",
+      "dialects",
+      "readers/digest.ts",
+      "readers/other-tree.ts",
+      "refine/guard.ts",
+      "net/digest.ts",
+      "tree",
+    ],
     "pipeline",
   ],
   "node:events": ["cli"],
@@ -61,16 +71,19 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   // downloads.
   "node:fs": [
     ...["config", "net/spool.ts", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
-    ...["pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
+    ...["pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts", "pipeline/folder-archive.ts", "cli"],
   ],
-  "node:fs/promises": ["net", "tree"],
+  "node:fs/promises": ["net", "tree", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
   "node:module": ["refine/attack.ts"],
   "node:net": ["config/allowlist-file.ts"],
-  "node:os": ["pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
-  "node:path": ["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
+  "node:os": ["pipeline/folder.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
+  "node:path": [
+    ...["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
+    ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts"],
+  ],
   "node:process": ["cli/main.ts"],
-  "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish"],
+  "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish", "pipeline/tar.ts"],
   "node:stream/promises": ["net/spool.ts", "publish/git-process.ts", "cli"],
   "node:timers/promises": ["cli/main.ts"],
   "node:tls": ["net/dispatchers.ts"],
