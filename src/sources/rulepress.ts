@@ -78,7 +78,7 @@ type Other = OtherTree<z.output<typeof manifestForm>>;
 
 function manifestOf(bytes: Buffer, name: string): Other["manifest"] {
   const parsed = manifestForm.safeParse(parseJson(bytes.toString("utf8")));
-  if (!parsed.success) throw brokenTree(name, "its manifest is none");
+  if (!parsed.success) throw brokenTree(name, "its manifest is of no form that this version reads");
   return parsed.data;
 }
 
@@ -97,7 +97,7 @@ async function readTerms(
   { namespace }: Reach,
 ): Promise<OtherContext["termsOf"]> {
   const parsed = settingsForm.safeParse(parseJson((await tree.read("ledger/settings.json")).toString("utf8")));
-  if (!parsed.success) throw brokenTree(name, "its settings are none");
+  if (!parsed.success) throw brokenTree(name, "its settings are of no form that this version reads");
   const { sources, audience, tlp, namespace: theirs } = parsed.data;
   if (ids === "same" && theirs !== namespace) throw otherNamespace(name, theirs, namespace);
   return (source) => {
