@@ -30,6 +30,8 @@ PATTERNS = {
     "sha1": "[file:hashes.'SHA-1' = '%s']",
     "sha256": "[file:hashes.'SHA-256' = '%s']",
 }
+# MITRE's object of T1071, to which every indicator points, as ours do: one relationship each.
+TECHNIQUE = "attack-pattern--355be19c-ffc9-46d5-8d50-d6a036c675b6"
 TYPES = {"ipv4": "ip-dst", "ipv6": "ip-dst", "domain": "domain", "url": "url", "md5": "md5", "sha1": "sha1", "sha256": "sha256"}
 
 
@@ -59,20 +61,40 @@ def sigma(indicators):
 
 
 def stix(indicators):
+    date = "2026-05-17T00:00:00.000Z"
+    phases = [{"kill_chain_name": "mitre-attack", "phase_name": "command-and-control"}]
     objects = [
-        stix2.Indicator(
+        stix2.AttackPattern(
+            id=TECHNIQUE,
+            name="Application Layer Protocol",
+            created=date,
+            modified=date,
+            external_references=[{"source_name": "mitre-attack", "external_id": "T1071"}],
+            kill_chain_phases=phases,
+        )
+    ]
+    for kind, value in indicators:
+        indicator = stix2.Indicator(
             id="indicator--" + str(uuid.uuid5(uuid.NAMESPACE_DNS, kind + ":" + value)),
             name="Malicious " + value[:80],
             pattern=PATTERNS[kind] % value.replace("\\", "\\\\").replace("'", "\\'"),
             pattern_type="stix",
-            valid_from="2026-05-17T00:00:00.000Z",
-            created="2026-05-17T00:00:00.000Z",
-            modified="2026-05-17T00:00:00.000Z",
+            valid_from=date,
+            created=date,
+            modified=date,
             confidence=50,
             indicator_types=["malicious-activity"],
+            kill_chain_phases=phases,
         )
-        for kind, value in indicators
-    ]
+        relationship = stix2.Relationship(
+            id="relationship--" + str(uuid.uuid5(uuid.NAMESPACE_DNS, indicator.id + TECHNIQUE)),
+            relationship_type="indicates",
+            source_ref=indicator.id,
+            target_ref=TECHNIQUE,
+            created=date,
+            modified=date,
+        )
+        objects += [indicator, relationship]
     return stix2.Bundle(objects).serialize()
 
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { uuidv5 } from "../model/id.ts";
-import type { Confidence, Kind, Tlp } from "../model/indicator.ts";
+import type { Confidence, Kind } from "../model/indicator.ts";
 import { sortedUnique } from "../model/order.ts";
 import { oneLine } from "../model/text.ts";
+import { stixAttack, type StixStart } from "./stix-attack.ts";
 
 /** Kinds that a pattern can look for; a CVE is a vulnerability object instead. */
 export type PatternKind = Exclude<Kind, "cve">;
@@ -31,48 +32,6 @@ export function stixPattern(kind: PatternKind, value: string): string {
 /** STIX 2.1 appendix A, the Low-Medium-High scale. */
 export const stixConfidence: Readonly<Record<Confidence, number>> = { low: 15, medium: 50, high: 85 };
 
-/** An object that others point to. */
-export interface StixObject {
-  readonly id: string;
-  readonly text: string;
-}
-
-/** A fixed date, because the object never changes: another brand is another identity. */
-const identityDate = "2024-01-01T00:00:00.000Z";
-
-export function stixIdentity(namespace: string, brand: string): StixObject {
-  const id = `identity--${uuidv5(namespace, `identity:${brand}`)}`;
-  const head = `{"type":"identity","spec_version":"2.1","id":"${id}","created":"${identityDate}","modified":"${identityDate}"`;
-  const text = `${head},"name":${JSON.stringify(oneLine(brand, 200))},"description":"Publisher of these indicators.","identity_class":"organization"}`;
-  return { id, text };
-}
-
-/** Marking definitions of TLP 2.0: oasis-open/cti-stix-common-objects, extension-definition-specifications/tlp-2.0. */
-const tlpUuids: Readonly<Record<Tlp, string>> = {
-  clear: "94868c89-83c2-464b-929b-a1a8aa3c8487",
-  green: "bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
-  amber: "55d920b0-5e8b-4f79-9ee9-91f868d9b421",
-  "amber+strict": "939a9414-2ddd-4d32-a0cd-375ea402b003",
-  red: "e828b379-4e03-4974-9ac4-e53a884c97c1",
-};
-const tlpExtension = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
-
-/** The published object to the letter: no `modified`, no `definition_type`. */
-export function stixMarking(tlp: Tlp): StixObject {
-  const id = `marking-definition--${tlpUuids[tlp]}`;
-  const head = `{"type":"marking-definition","spec_version":"2.1","id":"${id}","created":"2022-10-01T00:00:00.000Z"`;
-  const extension = `{"${tlpExtension}":{"extension_type":"property-extension","tlp_2_0":"${tlp}"}}`;
-  return { id, text: `${head},"name":"TLP:${tlp.toUpperCase()}","extensions":${extension}}` };
-}
-
-/** What an object is and whom it points to: the same in all its versions. */
-export interface StixHead {
-  readonly id: string;
-  readonly createdBy: string;
-  readonly marking: string;
-  readonly created: string;
-}
-
 /** What indicators and vulnerabilities say alike. Times are ISO 8601 with exactly three decimals. */
 export interface StixContent {
   readonly modified: string;
@@ -95,29 +54,38 @@ export interface StixWatch {
   readonly validUntil: string | undefined;
 }
 
-export function indicatorText(head: StixHead, content: StixContent, watch: StixWatch): string {
-  const until = watch.validUntil === undefined ? "" : `,"valid_until":"${watch.validUntil}"`;
-  const pattern = quoted(stixPattern(watch.kind, watch.value));
-  const types = listMember("indicator_types", indicatorTypes(watch.threatTypes).map(quoted));
-  const phases = listMember("kill_chain_phases", attackOf(content.attack).phases);
-  const common = commonText("indicator", head, content, attackOf(content.attack).references);
-  const times = `"valid_from":"${watch.validFrom}"${until}`;
-  return `{${common}${types},"pattern":${pattern},"pattern_type":"stix","pattern_version":"2.1",${times}${phases}}`;
+export function indicatorText(head: StixStart, content: StixContent, watch: StixWatch): string {
+  const attack = stixAttack(content.attack);
+  const texts = commonTexts("indicator", head, content, attack.references);
+  texts.push(
+    typesText(watch.threatTypes),
+    `,"pattern":${quoted(stixPattern(watch.kind, watch.value))},"pattern_type":"stix","pattern_version":"2.1"`,
+    `,"valid_from":"${watch.validFrom}"`,
+    watch.validUntil === undefined ? "" : `,"valid_until":"${watch.validUntil}"`,
+    listText("kill_chain_phases", attack.phases),
+  );
+  return `{${texts.join("")}}`;
 }
 
-export function vulnerabilityText(head: StixHead, content: StixContent, cve: string): string {
+export function vulnerabilityText(head: StixStart, content: StixContent, cve: string): string {
   const reference = `{"source_name":"cve","external_id":${quoted(cve)}}`;
-  return `{${commonText("vulnerability", head, content, [reference, ...attackOf(content.attack).references])}}`;
+  const ids = [reference, ...stixAttack(content.attack).references];
+  return `{${commonTexts("vulnerability", head, content, ids).join("")}}`;
 }
 
-function commonText(type: string, head: StixHead, content: StixContent, ids: readonly string[]): string {
-  const owned = `"type":"${type}","spec_version":"2.1","id":"${head.id}","created_by_ref":"${head.createdBy}"`;
-  const times = `"created":"${head.created}","modified":"${content.modified}"${content.revoked ? ',"revoked":true' : ""}`;
-  const confidence = content.confidence === undefined ? "" : `,"confidence":${stixConfidence[content.confidence]}`;
-  const labels = listMember("labels", labelsOf(content.labels).map(quoted));
-  const references = listMember("external_references", [...content.references.flatMap(referenceText), ...ids]);
-  const words = `"name":${quoted(content.name)},"description":${quoted(content.description)}`;
-  return `${owned},${times}${confidence}${labels}${references},"object_marking_refs":["${head.marking}"],${words}`;
+/** To be joined and not added up: a text of many additions stays in pieces (V8), which are slow to keep by the thousand. */
+function commonTexts(type: string, head: StixStart, content: StixContent, ids: readonly string[]): string[] {
+  const { references } = content;
+  return [
+    `"type":"${type}","spec_version":"2.1","id":"${head.id}","created_by_ref":"${head.createdBy}"`,
+    `,"created":"${head.created}","modified":"${content.modified}"`,
+    content.revoked ? ',"revoked":true' : "",
+    content.confidence === undefined ? "" : `,"confidence":${stixConfidence[content.confidence]}`,
+    labelsText(content.labels),
+    listText("external_references", references.length === 0 ? ids : [...references.flatMap(referenceText), ...ids]),
+    `,"object_marking_refs":["${head.marking}"],"name":${quoted(content.name)}`,
+    `,"description":${quoted(content.description)}`,
+  ];
 }
 
 function quoted(text: string): string {
@@ -125,44 +93,28 @@ function quoted(text: string): string {
 }
 
 /** STIX forbids empty lists: a member without values is left out. */
-function listMember(name: string, texts: readonly string[]): string {
+function listText(name: string, texts: readonly string[]): string {
   return texts.length === 0 ? "" : `,"${name}":[${texts.join(",")}]`;
 }
 
-function labelsOf(tags: readonly string[]): string[] {
-  return sortedUnique(tags.map((tag) => oneLine(tag, 100))).filter((label) => label !== "");
+/** Sorted and each once, as the tags were before they were cleaned. */
+function labelsText(tags: readonly string[]): string {
+  const cleaned = tags.map((tag) => oneLine(tag, 100));
+  const labels = isRising(cleaned) ? cleaned : sortedUnique(cleaned).filter((label) => label !== "");
+  return labels.length === 0 ? "" : `,"labels":${JSON.stringify(labels)}`;
+}
+
+function isRising(texts: readonly string[]): boolean {
+  return texts.every((text, index) => text > (texts[index - 1] ?? ""));
 }
 
 /** STIX 2.1 §10.8 without `benign` and `unknown`: what is printed is held to be neither. */
 const indicatorTypeWords = new Set(["anomalous-activity", "anonymization", "attribution", "compromised"]);
 
-function indicatorTypes(threatTypes: readonly string[]): readonly string[] {
+function typesText(threatTypes: readonly string[]): string {
   const stated = threatTypes.filter((word) => indicatorTypeWords.has(word));
-  return stated.length === 0 ? ["malicious-activity"] : sortedUnique(stated);
-}
-
-const techniqueForm = /^[tgs]\d{4}(?:\.\d{3})?$/;
-const tacticForm = /^[a-z]+(?:-[a-z]+)*$/;
-
-interface AttackTexts {
-  readonly phases: readonly string[];
-  readonly references: readonly string[];
-}
-
-/** Lists of ATT&CK tags are shared by many indicators, so their texts are made once a list. */
-const attackTexts = new WeakMap<readonly string[], AttackTexts>();
-
-function attackOf(attack: readonly string[]): AttackTexts {
-  const known = attackTexts.get(attack);
-  if (known !== undefined) return known;
-  const tactics = attack.filter((tag) => tacticForm.test(tag));
-  const ids = attack.filter((tag) => techniqueForm.test(tag));
-  const texts = {
-    phases: tactics.map((tactic) => `{"kill_chain_name":"mitre-attack","phase_name":"${tactic}"}`),
-    references: ids.map((id) => `{"source_name":"mitre-attack","external_id":"${id.toUpperCase()}"}`),
-  };
-  attackTexts.set(attack, texts);
-  return texts;
+  if (stated.length === 0) return ',"indicator_types":["malicious-activity"]';
+  return `,"indicator_types":${JSON.stringify(sortedUnique(stated))}`;
 }
 
 /** RFC 3986 as far as web addresses need it: ASCII, no brackets, one fragment; a percent sign begins a triplet. */
@@ -195,7 +147,10 @@ export function bundleFrame(
   objects: readonly string[],
 ): { readonly head: string; readonly tail: string } {
   const hash = createHash("sha256");
-  objects.forEach((text, index) => hash.update(index === 0 ? text : bundleSeparator + text));
+  for (const [index, text] of objects.entries()) {
+    if (index > 0) hash.update(bundleSeparator);
+    hash.update(text);
+  }
   const head = `{"type":"bundle","id":"bundle--${uuidv5(namespace, hash.digest("hex"))}"`;
   return objects.length === 0 ? { head, tail: "}\n" } : { head: `${head},"objects":[\n`, tail: "\n]}\n" };
 }

@@ -1,13 +1,6 @@
-import {
-  bundleFrame,
-  bundleSeparator,
-  indicatorText,
-  type StixContent,
-  stixIdentity,
-  stixMarking,
-  type StixObject,
-  vulnerabilityText,
-} from "../dialects/stix.ts";
+import { bundleFrame, bundleSeparator, indicatorText, type StixContent, vulnerabilityText } from "../dialects/stix.ts";
+import { indicatesPiece, stixAttack } from "../dialects/stix-attack.ts";
+import { stixIdentity, stixMarking } from "../dialects/stix-shared.ts";
 import { stixDescription, stixName, withdrawnDescription } from "../dialects/stix-words.ts";
 import { uuidv5 } from "../model/id.ts";
 import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
@@ -21,8 +14,8 @@ import { isoTime } from "../model/time.ts";
 export const stix = defineEmitter({
   name: "stix",
   folder: "stix",
-  format: 1,
-  summary: "STIX 2.1 bundles: indicators and vulnerabilities, with confidence, validity, ATT&CK and TLP 2.0",
+  format: 2,
+  summary: "STIX 2.1 bundles: indicators, vulnerabilities and ATT&CK techniques, with confidence, validity and TLP 2.0",
   documents: {
     grains({ record }, layout) {
       const { id, day } = record;
@@ -41,17 +34,25 @@ export const stix = defineEmitter({
     place: (grain) => ({ path: pathOf(grain) }),
   },
   *export(items, settings) {
-    const pieces = new Map(
-      items.flatMap((item) => currentPieces(item, settings)).map((piece) => [piece.key, piece.text]),
-    );
-    const sorted = [...pieces].sort(([a], [b]) => byText(a, b));
-    const objects = sorted.map(([, text]) => text).join(bundleSeparator);
-    const { head, tail } = bundleFrame(settings.namespace, objects === "" ? [] : [objects]);
+    const pieces = new Map<string, Piece>();
+    for (const item of items) for (const piece of currentPieces(item, settings)) pieces.set(piece.key, piece);
+    const sorted = [...pieces.values()].sort((a, b) => byText(a.key, b.key));
+    const blocks = blocksOf(sorted.map(({ text }) => text));
+    const { head, tail } = bundleFrame(settings.namespace, blocks);
     yield head;
-    yield objects;
+    for (const [index, block] of blocks.entries()) yield index === 0 ? block : bundleSeparator + block;
     yield tail;
   },
 });
+
+/** Joined, but not into one text: that of a million objects would be longer than a string can be. */
+function blocksOf(objects: readonly string[]): readonly string[] {
+  const size = 10_000;
+  const count = Math.ceil(objects.length / size);
+  return Array.from({ length: count }, (_, index) => {
+    return objects.slice(index * size, (index + 1) * size).join(bundleSeparator);
+  });
+}
 
 /** Splits of two and more digits get folders, so that no directory outgrows what people can list. */
 function pathOf({ key, period }: Grain): string {
@@ -182,30 +183,31 @@ function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, s
   };
 }
 
+/**
+ * The object with all that it points to, keyed by STIX id: a type stands in front of its ids, so that their order is that of
+ * types and ids.
+ */
 function versionPieces({ id, kind, value, created }: LedgerRecord, version: Version, settings: Settings): Piece[] {
   const { identity, markings } = sharedOf(settings);
   const marking = markings[version.tlp];
   // A revocation is permanent in STIX: what comes back is another object, told apart by its epoch.
   const uuid = version.epoch === 0 ? id : uuidv5(settings.namespace, `${kind}:${value}#${version.epoch}`);
-  const type = kind === "cve" ? "vulnerability" : "indicator";
-  const head = { id: `${type}--${uuid}`, createdBy: identity.id, marking: marking.id, created };
-  const { threatTypes, validFrom, validUntil } = version;
-  const text =
-    kind === "cve"
-      ? vulnerabilityText(head, version, value)
-      : indicatorText(head, version, { kind, value, threatTypes, validFrom, validUntil });
-  return [identity.piece, marking.piece, { key: `${type} ${head.id}`, text }];
+  const key = `${kind === "cve" ? "vulnerability" : "indicator"}--${uuid}`;
+  const head = { id: key, createdBy: identity.key, marking: marking.key, created };
+  if (kind === "cve") return [identity, marking, { key, text: vulnerabilityText(head, version, value) }];
+  const { modified, threatTypes, validFrom, validUntil } = version;
+  const text = indicatorText(head, version, { kind, value, threatTypes, validFrom, validUntil });
+  const pieces: Piece[] = [identity, marking, { key, text }];
+  for (const technique of stixAttack(version.attack).techniques) {
+    pieces.push(technique, indicatesPiece(settings.namespace, head, modified, technique));
+  }
+  return pieces;
 }
 
 /** What all objects of a tree point to, made once. */
 interface Shared {
-  readonly identity: SharedObject;
-  readonly markings: Readonly<Record<Tlp, SharedObject>>;
-}
-
-interface SharedObject {
-  readonly id: string;
-  readonly piece: Piece;
+  readonly identity: Piece;
+  readonly markings: Readonly<Record<Tlp, Piece>>;
 }
 
 const sharedBySettings = new WeakMap<Settings, Shared>();
@@ -213,23 +215,18 @@ const sharedBySettings = new WeakMap<Settings, Shared>();
 function sharedOf(settings: Settings): Shared {
   const known = sharedBySettings.get(settings);
   if (known !== undefined) return known;
-  const marking = (tlp: Tlp) => sharedObject("marking-definition", stixMarking(tlp));
   const shared = {
-    identity: sharedObject("identity", stixIdentity(settings.namespace, settings.brand)),
+    identity: stixIdentity(settings.namespace, settings.brand),
     markings: {
-      clear: marking("clear"),
-      green: marking("green"),
-      amber: marking("amber"),
-      "amber+strict": marking("amber+strict"),
-      red: marking("red"),
+      clear: stixMarking("clear"),
+      green: stixMarking("green"),
+      amber: stixMarking("amber"),
+      "amber+strict": stixMarking("amber+strict"),
+      red: stixMarking("red"),
     },
   };
   sharedBySettings.set(settings, shared);
   return shared;
-}
-
-function sharedObject(type: string, { id, text }: StixObject): SharedObject {
-  return { id, piece: { key: `${type} ${id}`, text } };
 }
 
 /** First seen as stated, unless that lies behind the entry: then it is a clock gone wrong. */

@@ -1,26 +1,6 @@
-import { createRequire } from "node:module";
-import { z } from "zod";
 import type { Kind } from "../model/indicator.ts";
 import { sortedUnique } from "../model/order.ts";
-
-export interface Technique {
-  readonly name: string;
-  /** MITRE's own id: it is random and kept for ever, so nobody can make it up. */
-  readonly stixId: string;
-  readonly tactics: readonly string[];
-  /** Came after ATT&CK 17: the tables of some rule validators do not know it yet. */
-  readonly newer?: true | undefined;
-}
-
-const table = z.record(
-  z.string(),
-  z.strictObject({
-    name: z.string(),
-    stixId: z.string(),
-    tactics: z.array(z.string()),
-    newer: z.literal(true).optional(),
-  }),
-);
+import { techniqueOf } from "../model/techniques.ts";
 
 /**
  * Tags of an indicator as Sigma spells them, without `attack.`, sorted. What a source states wins over what the threat's words
@@ -41,11 +21,6 @@ function impliedTags(ids: readonly string[]): readonly string[] {
   let tags = impliedMade.get(key);
   if (tags === undefined) impliedMade.set(key, (tags = tagsOf(ids)));
   return tags;
-}
-
-/** An active technique of ATT&CK Enterprise by its id, in any case; undefined for one that is revoked or unknown. */
-export function techniqueOf(id: string): Technique | undefined {
-  return techniques().get(id.toUpperCase());
 }
 
 const defaults: Readonly<Record<Kind, readonly string[]>> = {
@@ -106,16 +81,4 @@ function tagsOf(ids: readonly string[]): readonly string[] {
 
 function spell(id: string): readonly string[] {
   return [id.toLowerCase(), ...(techniqueOf(id)?.tactics ?? [])];
-}
-
-const loaded: Map<string, Technique>[] = [];
-
-/** Read on first use. The path holds from src/refine and from build/refine: the table is shipped once, beside the sources. */
-function techniques(): ReadonlyMap<string, Technique> {
-  const [first] = loaded;
-  if (first !== undefined) return first;
-  const json: unknown = createRequire(import.meta.url)("../../src/data/attack.json");
-  const read = new Map(Object.entries(table.parse(json)));
-  loaded.push(read);
-  return read;
 }

@@ -46,7 +46,7 @@ def bundle_problems(bundle):
     if len(ids) != len(keys):
         yield "an id stands twice"
     for item in bundle["objects"]:
-        pointed = [item["created_by_ref"]] if "created_by_ref" in item else []
+        pointed = [item[name] for name in ("created_by_ref", "source_ref", "target_ref") if name in item]
         for target in pointed + item.get("object_marking_refs", []):
             if target not in ids:
                 yield f"{item['id']} points to {target}, which is not in the bundle"
@@ -60,6 +60,8 @@ def object_problems(item, namespace):
             yield f"{name} is not in milliseconds and UTC"
     if item["type"] == "vulnerability":
         yield from vulnerability_problems(item, namespace)
+    if item["type"] == "relationship":
+        yield from relationship_problems(item, namespace)
     if item["type"] == "indicator":
         yield from indicator_problems(item, namespace)
 
@@ -69,6 +71,13 @@ def vulnerability_problems(item, namespace):
         yield "id is not by the rule"
     if {"source_name": "cve", "external_id": item["name"]} not in item["external_references"]:
         yield "no reference to the CVE"
+
+
+def relationship_problems(item, namespace):
+    ends = {name: item[name] for name in ("relationship_type", "source_ref", "target_ref", "type")}
+    name = json.dumps(ends, separators=(",", ":"), sort_keys=True)
+    if item["id"] != f"relationship--{uuid.uuid5(namespace, name)}":
+        yield "id is not by the rule"
 
 
 def indicator_problems(item, namespace):

@@ -80,6 +80,8 @@ describeConformance("STIX bundles hold before the validator, the pattern grammar
     expect(types["indicator"]).toBeGreaterThan(60);
     expect(types["vulnerability"]).toBe(5);
     expect(types["marking-definition"]).toBe(8);
+    expect(types["attack-pattern"]).toBeGreaterThan(10);
+    expect(types["relationship"]).toBeGreaterThan(40);
   });
 
   it("with values that no reading of a feed would let through", () => {
@@ -102,6 +104,12 @@ describeConformance("STIX bundles hold before the validator, the pattern grammar
     ["an object type that nobody knows", (t) => t.replace("[domain-name:", "[domain:"), "no known kind"],
     ["a revocation that is still valid", (t) => t.replace('"confidence"', '"revoked":true,"confidence"'), "Elastic"],
     ["an id of another name space", (t) => t.replaceAll(/indicator--./g, "indicator--0"), "not by the rule"],
+    [
+      "a relationship of another name space",
+      (t) => t.replaceAll(/relationship--./g, "relationship--0"),
+      "not by the rule",
+    ],
+    ["a technique that is not there", (t) => t.replaceAll(/"id":"attack-pattern--./g, "$&0"), "not in the bundle"],
     ["a confidence over 100", (t) => t.replace('"confidence":85', '"confidence":850'), "validator"],
     ["a broken pattern", (t) => t.replace("c2.example.com']", "c2.example.com]"), "pattern"],
     ["a property of our own", (t) => t.replace('"confidence"', '"x_level":"high","confidence"'), "validator"],

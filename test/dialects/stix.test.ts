@@ -2,18 +2,15 @@ import { describe, expect, it } from "vitest";
 import {
   bundleFrame,
   indicatorText,
-  stixIdentity,
-  stixMarking,
   stixPattern,
   type StixContent,
-  type StixHead,
   type StixWatch,
   vulnerabilityText,
 } from "../../src/dialects/stix.ts";
-import { tlps } from "../../src/model/indicator.ts";
+import type { StixStart } from "../../src/dialects/stix-attack.ts";
 import { testNamespace } from "../support/pack.ts";
 
-const head: StixHead = {
+const head: StixStart = {
   id: "indicator--1",
   createdBy: "identity--1",
   marking: "marking-definition--1",
@@ -121,6 +118,7 @@ describe("indicatorText", () => {
       { content: { attack: ["t1071.004", "t1"] } },
       { external_references: [{ source_name: "mitre-attack", external_id: "T1071.004" }] },
     ],
+    ["labels that cleaning makes equal are one", { content: { labels: ["a", "a\n"] } }, { labels: ["a"] }],
     [
       "a value's quotes survive JSON and the pattern",
       { watch: { kind: "url", value: `http://m.example/"\\'` } },
@@ -177,24 +175,6 @@ describe("vulnerabilityText", () => {
       ],
     });
     expect(object).not.toHaveProperty("pattern");
-  });
-});
-
-describe("shared objects", () => {
-  it("gives another brand another identity, because the object never changes", () => {
-    expect(stixIdentity(testNamespace, "Acme").id).not.toBe(stixIdentity(testNamespace, "Bcme").id);
-    expect(JSON.parse(stixIdentity(testNamespace, 'A "b"').text)).toMatchObject({ name: 'A "b"' });
-  });
-
-  it.each(tlps)("writes the published marking of TLP:%s", (tlp) => {
-    const marking: unknown = JSON.parse(stixMarking(tlp).text);
-    expect(marking).toMatchObject({ name: `TLP:${tlp.toUpperCase()}`, created: "2022-10-01T00:00:00.000Z" });
-    expect(marking).not.toHaveProperty("modified");
-    expect(stixMarking(tlp).text).toContain(`"tlp_2_0":"${tlp}"`);
-  });
-
-  it("knows five markings apart", () => {
-    expect(new Set(tlps.map((tlp) => stixMarking(tlp).id)).size).toBe(5);
   });
 });
 

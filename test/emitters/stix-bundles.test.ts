@@ -42,7 +42,11 @@ describe("bundles", () => {
     const [before = "", after = ""] = [pack, [...pack, evil()]].map((items) => emitAll(stix, items)[0]?.text ?? "");
     const old = new Set(before.split("\n").map((line) => line.replace(/,$/, "")));
     const added = after.split("\n").filter((line) => !old.has(line.replace(/,$/, "")));
-    expect(added.map((line) => line.slice(0, 17))).toEqual(['{"type":"bundle",', '{"type":"indicato']);
+    expect(added.map((line) => line.slice(0, 17))).toEqual([
+      '{"type":"bundle",',
+      '{"type":"indicato',
+      '{"type":"relation',
+    ]);
   });
 
   it("have another id when an object changes, and the same when none does", () => {
@@ -64,9 +68,11 @@ describe("an exported selection", () => {
   it("holds what was asked for, and no tombstones beside it", () => {
     const past = [{ epoch: 0, from: "2026-05-01T06:00:00.000Z", at: left }];
     expect(exported([evil({ epoch: 1, past })]).objects?.map(({ type }) => type)).toEqual([
+      "attack-pattern",
       "identity",
       "indicator",
       "marking-definition",
+      "relationship",
     ]);
   });
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../src/model/indicator.ts";
-import { attackTags, techniqueOf } from "../../src/refine/attack.ts";
+import { techniqueOf } from "../../src/model/techniques.ts";
+import { attackTags } from "../../src/refine/attack.ts";
 
 const commandAndControl = "command-and-control";
 const initialAccess = "initial-access";
@@ -77,23 +78,5 @@ describe("attackTags", () => {
         expect(tags).not.toContain("defense-evasion");
       }),
     );
-  });
-});
-
-describe("techniqueOf", () => {
-  it("knows a technique by its id in any case", () => {
-    expect(techniqueOf("t1071.001")).toEqual({
-      name: "Web Protocols",
-      stixId: "attack-pattern--df8b2a25-8bdf-4856-953c-a04372b1c161",
-      tactics: [commandAndControl],
-    });
-  });
-
-  it("knows techniques whose tags are never printed, for STIX names them by id", () => {
-    expect(techniqueOf("T1055")?.tactics).toEqual(["defense-evasion", "privilege-escalation"]);
-  });
-
-  it.each(["T1002", "T9999", "constructor", ""])("does not know %j", (id) => {
-    expect(techniqueOf(id)).toBeUndefined();
   });
 });

@@ -30,13 +30,13 @@ export const pluginRooms = ["sources", "emitters"] as const;
 export const reserved: Readonly<Record<string, readonly string[]>> = {
   zod: [
     "model/plugin.ts",
+    "model/techniques.ts",
     "readers/manner.ts",
     "readers/soc-defenders-options.ts",
     "readers/misp-options.ts",
     "readers/reading-window.ts",
     "readers/other-record.ts",
     "sources",
-    "refine/attack.ts",
     "refine/guards/table.ts",
     "net/cache-entry.ts",
     "tree",
@@ -75,7 +75,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   ],
   "node:fs/promises": ["net", "tree", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
-  "node:module": ["refine/attack.ts"],
+  "node:module": ["model/techniques.ts"],
   "node:net": ["config/allowlist-file.ts"],
   "node:os": ["pipeline/folder.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
   "node:path": [
