@@ -65,6 +65,14 @@ describe("an exported selection", () => {
     expect(exported([...pack].reverse())).toEqual(tree[0]);
   });
 
+  it("is the same when it is too large to be handed out at once", () => {
+    const many = Array.from({ length: 5_001 }, (_, index) => item("domain", `d${index}.example`));
+    const [whole = ""] = emitAll(stix, many).map(({ text }) => text);
+    const parts = [...(stix.export?.(many, settings) ?? [])];
+    expect(parts).toHaveLength(4);
+    expect(parts.join("") === whole).toBe(true);
+  });
+
   it("holds what was asked for, and no tombstones beside it", () => {
     const past = [{ epoch: 0, from: "2026-05-01T06:00:00.000Z", at: left }];
     expect(exported([evil({ epoch: 1, past })]).objects?.map(({ type }) => type)).toEqual([
