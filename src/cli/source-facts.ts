@@ -34,7 +34,10 @@ export function sourceFacts(source: Source): SourceFacts {
 }
 
 function keyWords({ as, required }: KeyManner): string {
-  const way =
-    typeof as === "object" ? as.header : { bearer: "Bearer", basic: "user and password", path: "in the address" }[as];
-  return required ? way : `${way}, optional`;
+  return required ? wayOf(as) : `${wayOf(as)}, optional`;
+}
+
+function wayOf(as: KeyManner["as"]): string {
+  if (typeof as === "object") return "header" in as ? as.header : "password";
+  return { bearer: "Bearer", basic: "user and password", path: "in the address" }[as];
 }

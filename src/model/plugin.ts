@@ -70,8 +70,8 @@ export interface Reach {
 
 /** How a feed wants its key, and where people get one. */
 export interface KeyManner {
-  /** `path`: the address holds `{key}`. `basic`: the key is `user:password`. */
-  readonly as: "bearer" | "basic" | "path" | { readonly header: string };
+  /** `path`: the address holds `{key}`. `basic`: the key is `user:password`. `user`: HTTP Basic with the key as password. */
+  readonly as: "bearer" | "basic" | "path" | { readonly header: string } | { readonly user: string };
   /** False where the feed also answers without. */
   readonly required: boolean;
   /** Page on which one gets a key. */

@@ -45,12 +45,18 @@ export function checkHeaders({ headers, advice }: Credential): void {
 function keyHeaders(manner: KeyManner, value: string): (readonly [string, string])[] {
   if (manner.as === "path") return [];
   if (manner.as === "bearer") return [["authorization", `Bearer ${value}`]];
-  // RFC 7617 §2
-  if (manner.as === "basic") return [["authorization", `Basic ${Buffer.from(value).toString("base64")}`]];
+  if (manner.as === "basic") return [["authorization", basic(value)]];
+  if ("user" in manner.as) return [["authorization", basic(`${manner.as.user}:${value}`)]];
   return [[manner.as.header.toLowerCase(), value]];
 }
 
+/** RFC 7617 §2 */
+function basic(login: string): string {
+  return `Basic ${Buffer.from(login).toString("base64")}`;
+}
+
 function keySecrets(manner: KeyManner | undefined, value: string): string[] {
+  if (typeof manner?.as === "object" && "user" in manner.as) return [`${manner.as.user}:${value}`, value];
   return manner?.as === "basic" ? [value, value.slice(value.indexOf(":") + 1)] : [value];
 }
 

@@ -20,6 +20,7 @@ export { rulepress } from "./rulepress.ts";
 export { sigma } from "./sigma.ts";
 export { socDefenders } from "./soc-defenders.ts";
 export { socDefendersSigma } from "./soc-defenders-sigma.ts";
+export { socDefendersTaxii } from "./soc-defenders-taxii.ts";
 export { spamhausDrop } from "./spamhaus-drop.ts";
 export { sslbl } from "./sslbl.ts";
 export { stix } from "./stix.ts";

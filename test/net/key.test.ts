@@ -29,6 +29,12 @@ describe("a key is shown", () => {
   it.each<[string, KeyManner["as"], string, string]>([
     ["as a bearer token", "bearer", "authorization", `Bearer ${secret}`],
     ["by Basic authentication", "basic", "authorization", `Basic ${Buffer.from(secret).toString("base64")}`],
+    [
+      "as the password of a user that the feed names",
+      { user: "apikey" },
+      "authorization",
+      `Basic ${Buffer.from(`apikey:${secret}`).toString("base64")}`,
+    ],
     ["in a header of the feed's own", { header: "Auth-Key" }, "auth-key", secret],
   ])("%s", async (_, as, header, value) => {
     const server = await serveFeed(() => ({ body: "ok" }));

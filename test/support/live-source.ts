@@ -22,6 +22,8 @@ export interface LiveCase {
   /** Behind the server's own address; may hold `{key}`. */
   readonly path: string;
   readonly options?: Readonly<Record<string, unknown>>;
+  /** All that it lists is of a kind that is refused, so that a good reading has records and no indicator. */
+  readonly refusesAll?: true;
   /** A valid answer that lists nothing, where the feed has one. */
   readonly nothing?: (asked: Asked) => Reply;
   /** An error with status 200, where the feed has such, and the code that it gets. */
@@ -32,6 +34,9 @@ export interface LiveCase {
 
 export const liveAsOf = "2026-08-22T00:00:00.000Z";
 const key = "marked-s3cret-key";
+
+/** The key as it may stand in a request: plain, and as the login or password of HTTP Basic. */
+const forms = [key, ...[key, `apikey:${key}`].map((login) => Buffer.from(login).toString("base64"))];
 
 /** Short enough for a test to wait for, long enough for a busy machine. */
 const limits: Partial<Limits> = { headersMs: 150, idleMs: 150, exchangeMs: 5000, retries: 1, maxBytes: 2 * 1024 ** 2 };
@@ -153,14 +158,14 @@ export function testLive(source: Source, given: LiveCase): void {
     }
 
     const good = (asked: Asked) => given.answer(asked);
+    const readFrom = (outcome: Outcome) => (given.refusesAll === true ? recordsOf : indicatorsOf)(outcome);
 
     it("reads a good answer, and shows the key to nobody else", async () => {
       const { outcome } = await read(good);
-      expect(indicatorsOf(outcome)).toBeGreaterThan(0);
+      expect(readFrom(outcome)).toBeGreaterThan(0);
       if (source.key === undefined) return;
       const seen = (served?.asked ?? []).map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`);
-      const encoded = Buffer.from(key).toString("base64").slice(0, 20);
-      expect(seen.every((request) => request.includes(key) || request.includes(encoded))).toBe(true);
+      expect(seen.every((request) => forms.some((form) => request.includes(form)))).toBe(true);
     });
 
     it.each([
@@ -169,13 +174,13 @@ export function testLive(source: Source, given: LiveCase): void {
     ])("waits as long as a 429 asks for in %s, and reads on", async (_, after) => {
       const busy: Reply = { status: 429, headers: { "retry-after": after } };
       const { outcome, slept } = await read((asked, number) => (number === 1 ? busy : good(asked)));
-      expect(indicatorsOf(outcome)).toBeGreaterThan(0);
+      expect(readFrom(outcome)).toBeGreaterThan(0);
       expect(Math.max(...slept)).toBe(2000);
     });
 
     it("asks again after one 500", async () => {
       const { outcome } = await read((asked, number) => (number === 1 ? { status: 500 } : good(asked)));
-      expect(indicatorsOf(outcome)).toBeGreaterThan(0);
+      expect(readFrom(outcome)).toBeGreaterThan(0);
     });
 
     it.each(faults)("fails by a stable code, and without its key, for %s", async (_, code, reply) => {
@@ -198,8 +203,7 @@ export function testLive(source: Source, given: LiveCase): void {
       const other = await serveFeed(good);
       const { outcome } = await read(({ path }) => ({ status: 302, headers: { location: other.url + path } }));
       const seen = other.asked.map(({ path, headers }) => `${path} ${JSON.stringify(headers)}`).join("\n");
-      expect(seen).not.toContain("s3cret");
-      expect(seen).not.toContain(Buffer.from(key).toString("base64").slice(0, 20));
+      expect(forms.filter((form) => seen.includes(form))).toEqual([]);
       if (source.key !== undefined) expect(errorOf(outcome).code).toBe("source-redirect");
     });
 
@@ -240,9 +244,17 @@ export function testLive(source: Source, given: LiveCase): void {
 }
 
 function indicatorsOf(outcome: Outcome): number {
+  return readingOf(outcome).entries.size;
+}
+
+function recordsOf(outcome: Outcome): number {
+  return readingOf(outcome).records;
+}
+
+function readingOf(outcome: Outcome) {
   if (outcome.state === "failed") throw outcome.error;
   if (outcome.state !== "read") throw new Error("the source was not read");
-  return outcome.reading.entries.size;
+  return outcome.reading;
 }
 
 function errorOf(outcome: Outcome): PressError {
