@@ -131,8 +131,7 @@ function walk(members: readonly Member[], prefix: string, work: Walk, context: B
   const dirty = work.dirty === undefined || work.dirty.has(prefix);
   if (!layout.isSplit(work.key, prefix)) {
     if (!dirty) return;
-    const cost = members.reduce((sum, member) => sum + buckets.cost(work.group, member.value), 0);
-    if (cost <= 1 || members.length === 1) {
+    if (members.length === 1 || fits(members, work.group, buckets)) {
       work.print(prefix, members);
       return;
     }
@@ -141,6 +140,12 @@ function walk(members: readonly Member[], prefix: string, work: Walk, context: B
     return;
   }
   walkHalves(members, prefix, work, context);
+}
+
+/** Stops counting where the bucket is full: the groups that are split first are the longest. */
+function fits(members: readonly Member[], group: string, buckets: Buckets): boolean {
+  let sum = 0;
+  return members.every(({ value }) => (sum += buckets.cost(group, value)) <= 1);
 }
 
 function walkHalves(members: readonly Member[], prefix: string, work: Walk, context: BucketContext): void {

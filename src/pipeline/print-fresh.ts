@@ -37,6 +37,5 @@ export async function printFresh({ settings, lines, staging }: FreshWork): Promi
     edits,
     tick: () => undefined,
   });
-  await stage.settle();
   return { files: stage.staged(), lines: edits.collected(), splits: layout.splits() };
 }

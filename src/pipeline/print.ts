@@ -62,12 +62,10 @@ export async function printChanges(
     for (const day of wholeMonth ? monthDays : changed) {
       const work = { day, parts: partsByDay.get(day) ?? [], changes: changesByDay.get(day) ?? [], freshMonth: fresh };
       await printDay(work, monthSheets, context);
-      await context.stage.drain();
       done += 1;
       context.tick(done, days.length);
     }
     assembleSheets(monthSheets, context);
-    await context.stage.drain();
   }
 }
 

@@ -59,19 +59,17 @@ export async function writeRecords(input: RecordsInput): Promise<string> {
   const marks = readings.map((reading) => [reading.setup.name, watermarkOf(reading, asOf)] as const);
   stage.write(sourcesPath, watermarksText({ ...state.watermarks, ...Object.fromEntries(marks) }));
 
-  await stage.settle();
-  const before = base.blobs.has(sumsPath) ? dataDigest(await statedSums(base)) : emptyDigest;
-  const digest = dataDigest(await knownSums(published, stage));
+  const old = await statedSums(published);
+  const before = base.blobs.has(sumsPath) ? dataDigest(old) : emptyDigest;
+  const digest = dataDigest(knownSums(old, stage));
   const path = deltaPath(asOf);
   const today = base.blobs.has(path) ? await readDelta(base, path) : [];
   const step = deltaStep(counts, joined.changes, lists, { from: before, to: digest });
   stage.write(path, deltaText([...today, step]));
 
   const steps = [counts, ...(await latestSteps(base)).map((known) => known.counts)].slice(0, rememberedSteps);
-  await writePages({ world, published, settings, tally: joined.tally, steps, digest, stage });
-  await stage.settle();
-  stage.write(sumsPath, sumsText(await knownSums(published, stage)));
-  await stage.settle();
+  writePages({ world, old, settings, tally: joined.tally, steps, digest, stage });
+  stage.write(sumsPath, sumsText(knownSums(old, stage)));
   return digest;
 }
 
@@ -83,8 +81,8 @@ function watermarkOf({ setup, entries, mark }: Reading, asOf: string): Watermark
 
 export interface PagesInput {
   readonly world: Pick<World, "emitters">;
-  /** The tree whose checksums hold for every file that the stage does not print. */
-  readonly published: Published;
+  /** Checksums that hold for every file that the stage does not print. */
+  readonly old: ReadonlyMap<string, string>;
   readonly settings: StoredSettings;
   readonly tally: Tally;
   readonly steps: readonly StepCounts[];
@@ -93,15 +91,14 @@ export interface PagesInput {
 }
 
 /** The pages and the manifest: a function of ledger and delta alone, so that `verify --rebuild` can print them too. */
-export async function writePages(input: PagesInput): Promise<void> {
-  const { world, published, settings, tally, steps, digest, stage } = input;
+export function writePages(input: PagesInput): void {
+  const { world, old, settings, tally, steps, digest, stage } = input;
   const summary = summaryOf(settings, tally, steps);
   for (const emitter of world.emitters) {
     const page = emitter.page?.(summary, settings);
     if (page) stage.write(page.path, page.text);
   }
-  await stage.settle();
-  const sums = await knownSums(published, stage);
+  const sums = knownSums(old, stage);
   const { origin, live, quarantined, refused, withdrawn, byKind, bySource } = summary;
   stage.write(
     manifestPath,
@@ -147,8 +144,7 @@ function sortLevels(levels: Readonly<Record<string, number>>): Record<string, nu
 }
 
 /** SHA-256 of every file of the tree as it will be: those that stay as they are published are not read again. */
-async function knownSums(published: Published, stage: Stage): Promise<Map<string, string>> {
-  const old = published.blobs.has(sumsPath) ? await statedSums(published) : new Map<string, string>();
+function knownSums(old: ReadonlyMap<string, string>, stage: Stage): Map<string, string> {
   const sums = new Map<string, string>();
   for (const path of stage.blobs().keys()) {
     if (path === sumsPath) continue;
@@ -158,6 +154,7 @@ async function knownSums(published: Published, stage: Stage): Promise<Map<string
   return sums;
 }
 
-async function statedSums(published: Published): Promise<Map<string, string>> {
-  return parseSums((await published.read(sumsPath)).toString("utf8"));
+/** The checksums that a tree states of itself; none for an empty one. */
+export async function statedSums(published: Published): Promise<ReadonlyMap<string, string>> {
+  return published.blobs.has(sumsPath) ? parseSums((await published.read(sumsPath)).toString("utf8")) : new Map();
 }

@@ -14,7 +14,7 @@ import { dataDigest, emptyDigest, folderDigests, manifestPath, parseSums, sumsPa
 import { printLists } from "./buckets.ts";
 import { lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
-import { writePages } from "./records.ts";
+import { statedSums, writePages } from "./records.ts";
 import { collect, count, emptyTally, type Groups } from "./tally.ts";
 import { openTree, type OpenTree } from "./tree-reader.ts";
 
@@ -202,8 +202,8 @@ async function rebuild(
     printLists([], groups, context);
     const steps = (await latestSteps(data)).map((step: DeltaStep) => step.counts);
     const digest = await digestOf(data);
-    await writePages({ world: { emitters }, published, settings, tally, steps, digest, stage });
-    await stage.settle();
+    const old = await statedSums(published);
+    writePages({ world: { emitters }, old, settings, tally, steps, digest, stage });
     return stage.blobs();
   } finally {
     stage.discard();

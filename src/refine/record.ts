@@ -33,7 +33,12 @@ export type Drafts = ReadonlyMap<string, Draft>;
 
 /** An indicator that the ledger does not know. */
 export function enterRecord(
-  identity: { readonly id: string; readonly kind: LedgerRecord["kind"]; readonly value: string },
+  identity: {
+    readonly id: string;
+    readonly kind: LedgerRecord["kind"];
+    readonly value: string;
+    readonly verdicts?: readonly Verdict[];
+  },
   drafts: Drafts,
   context: RecordContext,
 ): RecordStep {
@@ -45,7 +50,7 @@ export function enterRecord(
   if (liveOf(claims).length === 0) return { happening: "expired-on-arrival", before: undefined, after: undefined };
   const created = context.asOf;
   const stamps = { day: entryDay(claims, drafts, created), created, modified: created, revision: 1 };
-  const verdicts = context.judge(identity);
+  const verdicts = identity.verdicts ?? context.judge(identity);
   const after = assemble({ ...identity, ...stamps }, claims, verdicts, context);
   return { happening: after.status === "live" ? "added" : "refused", before: undefined, after };
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
@@ -12,12 +12,8 @@ export interface Stage {
   remove(path: string): void;
   /** Takes over files that were staged elsewhere, on the second core. */
   adopt(files: readonly StagedFile[]): void;
-  /** The files that this stage holds, for another one to adopt. Call it after `settle`. */
+  /** The files that this stage holds, for another one to adopt. */
   staged(): StagedFile[];
-  /** Waits while many bytes are on their way to the disk: called now and then, it keeps memory bounded. */
-  drain(): Promise<void>;
-  /** Waits for every staged byte; throws when one could not be written. Checksums are there only after it. */
-  settle(): Promise<void>;
   /** What the tree will hold once the plan is applied: path to blob id. */
   blobs(): ReadonlyMap<string, string>;
   /** Whether this run printed the file, changed or not. */
@@ -38,15 +34,11 @@ export interface StagedFile {
   readonly file: string;
 }
 
-/** Bytes that may be on their way to the disk before `drain` waits. */
-const inFlightLimit = 32 * 1024 * 1024;
-
 export function openStage(folder: string, published: Published): Stage {
   const changes = new Map<string, StagedChange>();
   const blobs = new Map(published.blobs);
   const printed = new Set<string>();
   const sums = new Map<string, string>();
-  const writes = stageWrites();
   rmSync(folder, { recursive: true, force: true });
   makeFolder(folder);
   let files = 0;
@@ -59,20 +51,20 @@ export function openStage(folder: string, published: Published): Stage {
       printed.add(path);
       if (was === blob) {
         changes.delete(path);
+        sums.delete(path);
         return;
       }
       files += 1;
       const file = join(folder, String(files));
-      writes.add(file, bytes, (sha256) => {
-        if (changes.get(path) === change) sums.set(path, sha256);
-      });
-      const change: StagedChange = { action: "write", path, was, blob, size: bytes.length, file };
-      changes.set(path, change);
+      writeStaged(file, bytes);
+      sums.set(path, hash("sha256", bytes, "hex"));
+      changes.set(path, { action: "write", path, was, blob, size: bytes.length, file });
     },
     remove(path) {
       const was = published.blobs.get(path);
       blobs.delete(path);
       printed.delete(path);
+      sums.delete(path);
       if (was === undefined) changes.delete(path);
       else changes.set(path, { action: "remove", path, was });
     },
@@ -93,8 +85,6 @@ export function openStage(folder: string, published: Published): Stage {
         const { path, blob, size, file } = change;
         return [{ path, blob, sha256, size, file }];
       }),
-    drain: () => writes.wait(inFlightLimit),
-    settle: () => writes.wait(0),
     blobs: () => blobs,
     written: (path) => printed.has(path),
     sha256: (path) => sums.get(path),
@@ -109,45 +99,10 @@ export function openStage(folder: string, published: Published): Stage {
   };
 }
 
-interface StageWrites {
-  add(file: string, bytes: Buffer<ArrayBuffer>, done: (sha256: string) => void): void;
-  wait(limit: number): Promise<void>;
-}
-
-/** Writing and the second checksum happen on Node's thread pool, on the other core, while the next file is being printed. */
-function stageWrites(): StageWrites {
-  const running = new Set<Promise<void>>();
-  let inFlight = 0;
-  let failure: Error | undefined;
-  return {
-    add(file, bytes, done) {
-      inFlight += bytes.length;
-      const write = stageFile(file, bytes)
-        .then(done)
-        .catch((error: unknown) => {
-          failure ??= error instanceof Error ? error : new Error(String(error));
-        })
-        .finally(() => {
-          inFlight -= bytes.length;
-          running.delete(write);
-        });
-      running.add(write);
-    },
-    async wait(limit) {
-      while (inFlight > limit || (limit === 0 && running.size > 0)) await Promise.race(running);
-      if (failure !== undefined) throw failure;
-    },
-  };
-}
-
-async function stageFile(file: string, bytes: Buffer<ArrayBuffer>): Promise<string> {
-  const [digest] = await Promise.all([crypto.subtle.digest("SHA-256", bytes), writeStaged(file, bytes)]);
-  return Buffer.from(digest).toString("hex");
-}
-
-async function writeStaged(file: string, bytes: Buffer): Promise<void> {
+/** One after the other: the same on the thread pool took three times the system's time for files as small as these. */
+function writeStaged(file: string, bytes: Buffer): void {
   try {
-    await writeFile(file, bytes);
+    writeFileSync(file, bytes);
   } catch (cause) {
     throw unwritable(file, cause);
   }

@@ -24,7 +24,6 @@ async function edited(published: Published, edit: (edits: LineEdits) => void, fr
   const edits = lineEdits(settings);
   edit(edits);
   await edits.finish(published, stage, new Set(fresh));
-  await stage.settle();
   return Object.fromEntries(
     stage
       .plan()

@@ -20,10 +20,9 @@ beforeEach(() => {
   });
 });
 
-async function apply(edit: (stage: Stage) => void): Promise<void> {
+function apply(edit: (stage: Stage) => void): void {
   const stage = openStage(stagedFiles(root), publishedFolder(root));
   edit(stage);
-  await stage.settle();
   applyPlan(root, stage.plan().changes);
 }
 
@@ -32,20 +31,20 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 const dead = () => false;
 
 describe("applying a plan", () => {
-  it("adds, changes and removes files, and leaves no empty folder: git would keep none", async () => {
-    await apply((stage) => {
+  it("adds, changes and removes files, and leaves no empty folder: git would keep none", () => {
+    apply((stage) => {
       stage.write("a/b/one.txt", "one\n");
       stage.write("a/two.txt", "two\n");
     });
-    await apply((stage) => {
+    apply((stage) => {
       stage.remove("a/b/one.txt");
       stage.write("a/two.txt", "2\n");
     });
     expect(readdirSync(root, { recursive: true })).toEqual(["a", "a/two.txt"]);
     expect(read("a/two.txt")).toBe("2\n");
   });
-  it("keeps its journal and bytes beside the tree, never in it", async () => {
-    await apply((stage) => {
+  it("keeps its journal and bytes beside the tree, never in it", () => {
+    apply((stage) => {
       stage.write("one.txt", "one\n");
     });
     expect(files()).toEqual(["one.txt"]);
