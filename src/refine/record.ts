@@ -49,9 +49,10 @@ export function enterRecord(
   }
   if (liveOf(claims).length === 0) return { happening: "expired-on-arrival", before: undefined, after: undefined };
   const created = context.asOf;
-  const stamps = { day: entryDay(claims, drafts, created), created, modified: created, revision: 1 };
+  const { id, kind, value } = identity;
+  const base = { id, kind, value, day: entryDay(claims, drafts, created), created, modified: created, revision: 1 };
   const verdicts = identity.verdicts ?? context.judge(identity);
-  const after = assemble({ ...identity, ...stamps }, claims, verdicts, context);
+  const after = assemble(base, claims, verdicts, context);
   return { happening: after.status === "live" ? "added" : "refused", before: undefined, after };
 }
 
@@ -139,6 +140,8 @@ function happeningOf(before: LedgerRecord, after: LedgerRecord): Happening {
   return before.left === undefined ? "refused" : "updated";
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 type Identity = Pick<LedgerRecord, "id" | "kind" | "value" | "day" | "created" | "modified" | "revision"> &
   Partial<LedgerRecord>;
 
@@ -157,18 +160,29 @@ function assemble(
   const assessment = assess(kind, value, judged, verdicts, settings.levels[kind]);
   const { confidence, score, parts, level } = assessment;
   const sorted = claims.size === 1 ? claims : [...claims].sort(([a], [b]) => byText(a, b));
-  const sure = { id, kind, value, status, day, created, modified, revision, confidence, score, parts, level };
-  // Written out and spread once: this runs for every indicator of a first build.
-  return {
-    ...sure,
+  // Written out and set one by one: this runs for every indicator of a first build, and a spread costs more than all else.
+  const record: Writable<LedgerRecord> = {
+    id,
+    kind,
+    value,
+    status,
+    day,
+    created,
+    modified,
+    revision,
+    confidence,
+    score,
+    parts,
+    level,
     claims: Object.fromEntries(sorted),
-    ...(until !== undefined && { until }),
-    ...(verdicts.length > 0 && { verdicts }),
-    ...(base.renewed !== undefined && { renewed: base.renewed }),
-    ...(base.left !== undefined && { left: base.left }),
-    ...(base.epoch !== undefined && { epoch: base.epoch }),
-    ...(base.past !== undefined && { past: base.past }),
   };
+  if (until !== undefined) record.until = until;
+  if (verdicts.length > 0) record.verdicts = verdicts;
+  if (base.renewed !== undefined) record.renewed = base.renewed;
+  if (base.left !== undefined) record.left = base.left;
+  if (base.epoch !== undefined) record.epoch = base.epoch;
+  if (base.past !== undefined) record.past = base.past;
+  return record;
 }
 
 function liveOf(claims: ReadonlyMap<string, Claim>): (readonly [string, Claim])[] {
