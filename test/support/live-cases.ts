@@ -26,9 +26,9 @@ const domain = {
 /** A TAXII server with one API root and one collection, whose objects come on two pages. */
 function taxiiServer(objects: readonly object[]): (asked: Asked) => Reply {
   return ({ path, query }) => {
-    if (path === "/taxii2/") return { headers: taxii, json: { title: "t", default: "/root/", api_roots: ["/root/"] } };
+    if (path === "/taxii2/") return { headers: taxii, json: { title: "t", default: "/api1/", api_roots: ["/api1/"] } };
     const collection = { id: "c1", title: "all", alias: "all", can_read: true };
-    if (path === "/root/collections/") return { headers: taxii, json: { collections: [collection] } };
+    if (path === "/api1/collections/") return { headers: taxii, json: { collections: [collection] } };
     if (!path.includes("/objects/"))
       return { headers: taxii, json: { title: "r", versions: ["application/taxii+json;version=2.1"] } };
     if (query.has("next") || objects.length === 0) return { headers: taxii, json: {} };

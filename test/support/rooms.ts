@@ -73,7 +73,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     ...["config", "net/spool.ts", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
     ...["pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts", "pipeline/folder-archive.ts", "cli"],
   ],
-  "node:fs/promises": ["net", "tree", "pipeline/folder-disk.ts"],
+  "node:fs/promises": ["net", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
   "node:module": ["model/techniques.ts"],
   "node:net": ["config/allowlist-file.ts"],
