@@ -81,9 +81,11 @@ export function prepareJudge(config: LoadedConfig, read: ReadText, asOf: string)
 }
 
 function judgeWith(entries: readonly AllowEntry[], asOf: string): Judge {
-  const guards = loadGuards(readGuardFile);
   const allowed = compileAllowlist(entries, asOf);
+  // A hundred thousand entries take a while to load, and a run that reads nothing never asks for them.
+  let guards: ReturnType<typeof loadGuards> | undefined;
   return (kind, value) => {
+    guards ??= loadGuards(readGuardFile);
     const verdict = allowed(kind, value);
     const found = judge(guards, kind, value);
     return verdict === undefined ? found : [verdict, ...found];

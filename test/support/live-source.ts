@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
 import { PressError } from "../../src/model/errors.ts";
@@ -9,10 +8,11 @@ import type { Source } from "../../src/model/plugin.ts";
 import type { Limits } from "../../src/net/limits.ts";
 import { build, type RunOutcome } from "../../src/pipeline/build.ts";
 import type { Outcome } from "../../src/pipeline/intake.ts";
-import { type Prepared, prepare } from "../../src/pipeline/prepare.ts";
+import { type Prepared, prepare, prepareJudge } from "../../src/pipeline/prepare.ts";
 import { readSources } from "../../src/pipeline/read-sources.ts";
 import { type OpenOutside, openOutside } from "../../src/pipeline/web-outside.ts";
 import { sources } from "../../src/sources/registry.ts";
+import { faults } from "./feed-faults.ts";
 import { type Asked, type FeedServer, type Reply, serveFeed } from "./feed-server.ts";
 import { quiet } from "./world.ts";
 
@@ -54,11 +54,15 @@ export function preparedFor(source: Source, url: string, options: Readonly<Recor
   const asks = source.key !== undefined || url.includes("{key}");
   const entry = { name: "feed", type: source.name, url, republish: "yes", ...(asks && { auth: key }), ...options };
   const config = { ...configSchema(sources).parse({ sources: [entry] }), allowlist: [] };
-  return prepare({
+  const prepared = prepare({
     ...{ config, inputs: [], demo: false, asOf: liveAsOf, only: [], accept: [] },
     ...{ noExpiry: true, allowRemovals: false, repair: false, read: () => undefined },
   });
+  // The bundled guards are loaded once for the whole suite.
+  return { ...prepared, judge };
 }
+
+const judge = prepareJudge({ ...configSchema(sources).parse({}), allowlist: [] }, () => undefined, liveAsOf);
 
 /** The real way out with short limits and a clock that only waits move. */
 export function lendOutside(prepared: Prepared): OpenOutside & { readonly slept: readonly number[] } {
@@ -88,55 +92,11 @@ async function readOnce(prepared: Prepared): Promise<Reading> {
   }
 }
 
-type Fault = readonly [title: string, code: string, reply: Reply];
-
-const never: Reply = () => undefined;
-const page = "<!doctype html><html><head><title>Maintenance 203.0.113.66</title></head></html>";
-
-/** What happens to every feed sooner or later, and the code that each gets. */
-export const faults: readonly Fault[] = [
-  ["401", "source-unauthorised", { status: 401, json: { error: "Unauthorized" } }],
-  ["403", "source-forbidden", { status: 403, body: "no" }],
-  ["404", "source-not-found", { status: 404, body: "no" }],
-  ["429 with a wait that no run can bide", "source-rate-limited", { status: 429, headers: { "retry-after": "86400" } }],
-  ["500 again and again", "source-server-error", { status: 500, body: "oops" }],
-  ["a reset", "source-unreachable", (response) => response.socket?.resetAndDestroy()],
-  ["a head that never comes", "source-timeout", never],
-  [
-    "a body that stalls",
-    "source-timeout",
-    (response) => {
-      response.writeHead(200, { "content-length": "100000" });
-      response.write("#");
-    },
-  ],
-  ["a body without end", "source-too-large", endless],
-  [
-    "a gzip bomb",
-    "source-too-large",
-    { headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(8 * 1024 ** 2, "#")) },
-  ],
-  ["a web page with status 200", "input-html", { headers: { "content-type": "text/html" }, body: page }],
-  ["an empty body", "input-empty", { body: "" }],
-  [
-    "a body that is shorter than its head says",
-    "source-cut",
-    (response) => {
-      response.writeHead(200, { "content-length": "100000" });
-      response.write("#", () => response.destroy());
-    },
-  ],
-  ["text in UTF-16", "input-encoding", { body: Buffer.from("\ufeff# a list of nothing in particular\n", "utf16le") }],
-];
-
-function endless(response: Parameters<Extract<Reply, (...args: never) => unknown>>[0]): void {
-  const chunk = Buffer.alloc(64 * 1024, "#");
-  const send = (): void => {
-    while (!response.destroyed && response.write(chunk));
-    if (!response.destroyed) response.once("drain", send);
-  };
-  response.writeHead(200);
-  send();
+/** The code that a source fails with when its feed always answers so; undefined when it does not fail. */
+export async function failureOf(source: Source, given: LiveCase, reply: Reply): Promise<string | undefined> {
+  const { url } = await serveFeed(() => reply);
+  const { outcome } = await readOnce(preparedFor(source, url + given.path, given.options));
+  return outcome.state === "failed" ? outcome.error.code : undefined;
 }
 
 /** What every source promises when its feed is asked over HTTP, on good days and bad ones. */

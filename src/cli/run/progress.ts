@@ -22,7 +22,10 @@ export function runProgress(progress: Progress): RunProgress {
     },
     readDone(outcome) {
       if (outcome.state === "read") records += outcome.reading.records;
-      progress.say(`  ${outcome.setup.name}: ${outcomeWords(outcome)}`);
+      const words = outcomeWords(outcome);
+      const { name } = outcome.setup;
+      // The way out begins its messages with the name of the source.
+      progress.say(words.startsWith(`${name} `) ? `  ${words}` : `  ${name}: ${words}`);
     },
     joining() {
       progress.done(`${countText(records)} records`);
