@@ -60,9 +60,19 @@ describe("a config that loads", () => {
   });
 
   it("reads the repository's own files", () => {
-    const config = loadConfig("rulepress.yml", readTextFile, {}, sources);
+    const config = loadConfig("rulepress.yml", readTextFile, {});
     expect(config.tree.brand).toBe("rulepress");
     expect(loadAllowEntries(config, readTextFile)).toEqual([]);
+  });
+
+  it("reads, of the repository's own sources, nothing that needs a key or may not be republished", () => {
+    const config = loadConfig("rulepress.yml", readTextFile, {});
+    expect(config.sources.length).toBeGreaterThan(5);
+    for (const { name, terms, place } of config.sources) {
+      expect([name, terms.republish]).toEqual([name, "yes"]);
+      expect(place).toMatchObject({ url: expect.stringMatching(/^https:/) as unknown, access: { headers: {} } });
+      expect(place).not.toHaveProperty("access.key");
+    }
   });
 });
 
@@ -78,15 +88,17 @@ describe("the registered types", () => {
   it("read the examples that stand in the repository's own config as comments", () => {
     const text = readTextFile("rulepress.yml") ?? "";
     const uncommented = text
-      .replace(/^(sources|levels|subscriptions): .*$/gm, "$1:")
-      .replace(/^#(?= {2}\S| {3,})/gm, "");
-    const config = loadConfig("rulepress.yml", (path) => (path === "rulepress.yml" ? uncommented : "[]"), {});
-    expect(config.sources.map(({ name, type }) => [name, type])).toEqual([
-      ["kev", "cisa-kev"],
-      ["tweetfeed", "tweetfeed"],
-      ["partner", "csv"],
+      .replace(/^(levels|subscriptions|network): .*$/gm, "$1:")
+      .replace(/^#(?= {2}\S| {3,})/gm, "")
+      .replace(/^ {2}# (?=- \{|- name:| {2}\w+:)/gm, "  ");
+    const env = { SOC_DEFENDERS_KEY: "k", PARTNER_LOGIN: "me:k" };
+    const config = loadConfig("rulepress.yml", (path) => (path === "rulepress.yml" ? uncommented : "[]"), env);
+    const names = config.sources.map(({ name }) => name);
+    expect(names.slice(-7)).toEqual([
+      ...["openphish", "phishtank", "et-compromised", "blocklist-de", "soc-defenders", "partner", "own"],
     ]);
-    expect(config.sources[2]).toMatchObject({ confidence: "high", terms: { republish: "no", tlp: "green" } });
+    expect(config.sources.at(-1)).toMatchObject({ confidence: "high", terms: { republish: "yes", tlp: "green" } });
+    expect(config.network).toMatchObject({ contact: "soc@example.com", proxy: "http://proxy.example:3128" });
     expect(config.levels.domain.high).toBe(80);
     expect(Object.keys(config.subscriptions)).toEqual(["soc"]);
   });

@@ -7,6 +7,8 @@ import { gitPress, type Press } from "../support/git-press.ts";
 import type { Yard } from "../support/git.ts";
 import type { Feeds, Told, World } from "../support/world.ts";
 import { failure, happened, heldBy, names, quiet, reachAt, refusal, sightings, world } from "../support/world.ts";
+import { PressError } from "../../src/model/errors.ts";
+import type { Memory } from "../../src/pipeline/memory.ts";
 import { filesOnly } from "../../src/pipeline/outside.ts";
 
 let press: Press;
@@ -108,6 +110,42 @@ describe("publishing through git", () => {
     const refused = await refusal(run(publisher, "2026-08-02", { alpha: sightings(["b.example"]) }));
     expect(refused.message).toContain("lists/domain.txt (edited)");
     expect(tip()).toBe(before);
+  });
+});
+
+describe("what the next run may build on", () => {
+  it("is kept after a push, and not after one that failed: what was read then is read again", async () => {
+    const kept: string[] = [];
+    const told: string[] = [];
+    const publisher = press.publisher(press.livedIn());
+    const attempt = (asOf: string, values: string[], way: Publisher) => {
+      const prepared = days.prepared(asOf, { alpha: [] });
+      const setups = prepared.setups.map((setup) => ({
+        ...setup,
+        site: { url: "https://alpha.example/", access: { headers: {} }, every: 0, scope: "s1" },
+        read: async function* (reach: Parameters<typeof setup.read>[0]) {
+          told.push(reach.mark ?? "the beginning");
+          yield* await Promise.resolve(sightings(values));
+          reach.advance(reach.asOf);
+        },
+      }));
+      const keep = ({ sources }: Memory) => {
+        kept.push(sources["alpha"]?.mark ?? "nothing");
+        return Promise.resolve();
+      };
+      const outside = { ...filesOnly(reachAt(asOf)), keep };
+      return publish({ ...prepared, setups }, { publisher: way, dryRun: false, outside, progress: quiet });
+    };
+    const refused: Publisher = {
+      ...publisher,
+      publish: () => Promise.reject(new PressError("publish-refused", "The branch is protected.", { exit: 4 })),
+    };
+    await expect(attempt("2026-08-01", ["a.example"], refused)).rejects.toMatchObject({ exit: 4 });
+    expect(kept).toEqual([]);
+    await attempt("2026-08-02", ["a.example", "b.example"], publisher);
+    await attempt("2026-08-03", ["c.example"], publisher);
+    expect(kept).toEqual(["2026-08-02T06:00:00.000Z", "2026-08-03T06:00:00.000Z"]);
+    expect(told).toEqual(["the beginning", "the beginning", "2026-08-02T06:00:00.000Z"]);
   });
 });
 
