@@ -15,7 +15,11 @@ import { longestFile, pluginRooms, readsQuotes, reserved, rooms } from "./suppor
 import { chanceFaults, cheatFaults, escapingFaults, processFaults, webFaults } from "./support/syntax-faults.ts";
 import { machinePathFaults, registryFaults } from "./support/text-faults.ts";
 
-const suites = { sources: ["testSource", "testFolderSource"], emitters: ["testEmitter", "testPage"] };
+const suites = {
+  sources: ["testSource", "testFolderSource"],
+  emitters: ["testEmitter", "testPage"],
+  formats: ["testFormat"],
+};
 
 const code = repositoryFiles((path) => /^(?:src|scripts|test)\/.*\.ts$/.test(path));
 const shipped = only(code, (path) => /^(?:src|scripts)\//.test(path));

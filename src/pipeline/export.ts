@@ -1,9 +1,11 @@
 import { emitters } from "../emitters/registry.ts";
 import { nearest } from "../config/nearest.ts";
 import { PressError } from "../model/errors.ts";
-import type { LedgerRecord } from "../model/indicator.ts";
+import { formats } from "../formats/registry.ts";
+import { kinds, type LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
-import type { EmitterSpec, Item } from "../model/plugin.ts";
+import type { FormatSpec } from "../model/format.ts";
+import type { Item } from "../model/plugin.ts";
 import { isoTime, parseDate, parseDuration } from "../model/time.ts";
 import { itemOf } from "./item.ts";
 import { openTree, recordsIn } from "./tree-reader.ts";
@@ -22,15 +24,21 @@ export interface Selection {
   readonly asOf: string;
 }
 
-export function exportFormats(): readonly EmitterSpec[] {
-  return emitters.filter((emitter) => emitter.export !== undefined);
+/** A format that a selection can be printed in: one of the tree's own, or one for a product. */
+export type ExportFormat = Pick<FormatSpec, "name" | "summary" | "kinds" | "limit" | "print">;
+
+export function exportFormats(): readonly ExportFormat[] {
+  const ofTree = emitters.flatMap(({ name, summary, export: print }) =>
+    print === undefined ? [] : [{ name, summary, kinds, print }],
+  );
+  return [...ofTree, ...formats].sort((a, b) => byText(a.name, b.name));
 }
 
 /** A selection of a tree in one format, piece by piece. */
 export async function exportTree(folder: string, format: string, selection: Selection): Promise<Iterable<string>> {
   const names = exportFormats().map(({ name }) => name);
-  const emitter = exportFormats().find(({ name }) => name === format);
-  if (emitter?.export === undefined) {
+  const printer = exportFormats().find(({ name }) => name === format);
+  if (printer === undefined) {
     const near = nearest(format, names);
     throw new PressError("format-unknown", `${format} is not a format that can be exported.`, {
       hint: near === undefined ? `Formats: ${names.join(", ")}.` : `Did you mean ${near}?`,
@@ -40,14 +48,20 @@ export async function exportTree(folder: string, format: string, selection: Sele
   const since = sinceTime(selection);
   const chosen: Item[] = [];
   for await (const record of recordsIn(published)) {
-    if (record.status !== "live" || !fits(record, selection)) continue;
+    if (record.status !== "live" || !printer.kinds.includes(record.kind) || !fits(record, selection)) continue;
     const item = itemOf(record, settings);
     if (fitsFacts(item, selection, since)) chosen.push(item);
   }
   // With a limit the newest go out, as an API would give them.
   const newest = chosen.sort((a, b) => byText(seen(b), seen(a)) || byText(a.record.id, b.record.id));
   const kept = newest.slice(0, selection.limit ?? newest.length);
-  return emitter.export(
+  const { limit } = printer;
+  if (limit !== undefined && kept.length > limit.indicators) {
+    throw new PressError("format-limit", `${kept.length} indicators are more than ${format} can hold: ${limit.says}.`, {
+      hint: `Select fewer, e.g. with --min-score 70 or --limit ${limit.indicators}.`,
+    });
+  }
+  return printer.print(
     kept.sort((a, b) => byText(a.record.id, b.record.id)),
     settings,
   );

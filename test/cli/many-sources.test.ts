@@ -37,8 +37,8 @@ async function rulepress(folder: string, ...words: string[]) {
   const texts = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (texts.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (texts.stderr += chunk.toString()));
-  const [status] = await once(child, "close");
-  return { status: Number(status), ...texts };
+  const ended: unknown[] = await once(child, "close");
+  return { status: Number(ended[0]), ...texts };
 }
 
 it("reads twenty feeds at once, publishes what ten of them say, and has one clear line for each of the others", async () => {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { socDefendersTaxii } from "../../src/sources/soc-defenders-taxii.ts";
 import { serveFeed } from "../support/feed-server.ts";
 import { liveReach } from "../support/live-reach.ts";
-import { testSource } from "../support/source.ts";
+import { itemsOf, testSource } from "../support/source.ts";
 
 testSource(socDefendersTaxii, {
   folder: "taxii",
@@ -26,9 +26,7 @@ it.each([
     if (path === "/api/taxii2/api/collections/") return { json: { collections } };
     return { json: path.includes("/objects/") ? {} : { title: "r", versions: ["application/taxii+json;version=2.1"] } };
   });
-  for await (const _item of socDefendersTaxii.open(options)(`${server.url}/api/taxii2/`, liveReach())) {
-    throw new Error("the collection is empty");
-  }
+  expect(await itemsOf(socDefendersTaxii.open(options)(`${server.url}/api/taxii2/`, liveReach()))).toEqual([]);
   const asked = server.asked.map(({ path }) => path).filter((path) => path.includes("/objects/"));
   expect(asked).toHaveLength(1);
   expect(asked[0]).toContain(`/collections/id-of-${wanted}/objects/`);

@@ -9,19 +9,20 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   sources: ["model", "readers"],
   refine: ["model"],
   emitters: ["model", "dialects"],
+  formats: ["model"],
   net: ["model"],
   tree: ["model"],
   publish: ["model"],
   config: ["model", "sources/registry.ts"],
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
-    ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts"],
+    ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
   ],
   cli: ["model", "config", "pipeline", "publish", "sources/registry.ts", "emitters/registry.ts"],
 };
 
 /** Rooms whose files are plugins: none may know another. */
-export const pluginRooms = ["sources", "emitters"] as const;
+export const pluginRooms = ["sources", "emitters", "formats"] as const;
 
 /**
  * Packages and built-ins of Node, and the rooms or files that may import them. What is not listed, nobody may: a new

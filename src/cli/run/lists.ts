@@ -60,30 +60,29 @@ const titles = (words: readonly string[]) => words.map((title) => ({ title }));
 
 /** Output formats: what the tree holds, and what can be exported. */
 export function formats({ options, out, paint }: CommandContext): Promise<number> {
-  const exported = new Set(exportFormats().map(({ name }) => name));
-  const rows = emitters.map(({ name, folder, format, summary }) => ({
-    name,
-    folder,
-    format,
-    summary,
-    export: exported.has(name),
+  const exported = exportFormats();
+  const inTree = emitters.map(({ name, folder, format, summary }) => ({
+    ...{ name, folder, format, summary },
+    export: exported.some((each) => each.name === name),
   }));
-  if (options.flag("json")) out(`${JSON.stringify(rows, undefined, 2)}\n`);
+  const onDemand = exported
+    .filter(({ name }) => !emitters.some((emitter) => emitter.name === name))
+    .map(({ name, summary, kinds, limit }) => ({ name, summary, kinds, limit, export: true }));
+  if (options.flag("json")) out(`${JSON.stringify([...inTree, ...onDemand], undefined, 2)}\n`);
   else {
     const columns = [
-      { title: "format" },
-      { title: "in the tree" },
+      ...titles(["format", "in the tree"]),
       { title: "number", align: "right" as const },
-      { title: "export" },
-      { title: "what" },
+      ...titles(["export", "what"]),
     ];
-    out(
-      table(
-        columns,
-        rows.map((row) => [row.name, row.folder, row.format, row.export ? "yes" : "", row.summary]),
-        paint,
-      ),
-    );
+    const rows = [
+      ...inTree.map((row) => [row.name, row.folder, row.format, row.export ? "yes" : "", row.summary]),
+      ...onDemand.map(({ name, summary, limit }) => [
+        ...[name, "", "", "yes"],
+        limit === undefined ? summary : `${summary}; ${limit.says}`,
+      ]),
+    ];
+    out(table(columns, rows, paint));
   }
   return Promise.resolve(0);
 }
