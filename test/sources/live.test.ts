@@ -1,8 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sources } from "../../src/sources/registry.ts";
 import { liveCases } from "../support/live-cases.ts";
 import { stalls } from "../support/feed-faults.ts";
-import { failureOf, type LiveCase, testLive } from "../support/live-source.ts";
+import { serveFeed } from "../support/feed-server.ts";
+import { failureOf, type LiveCase, preparedFor, runOnce, testLive } from "../support/live-source.ts";
 import { treeArchive } from "../support/tree-archive.ts";
 
 const archive = await treeArchive();
@@ -30,6 +31,32 @@ it.each(stalls)("every source gives up on %s", async (_, reply) => {
   });
   const wanted = sources.map(({ name }) => [name, "source-timeout"]);
   expect(await Promise.all(codes)).toEqual(wanted);
+});
+
+describe("a snapshot over HTTP", () => {
+  const listed = (count: number) =>
+    Array.from({ length: count }, (_, number) => `host-${number}.example.org\n`).join("");
+
+  it.each([
+    ["lost a third of what it listed", 39, "source-shrunk"],
+    ["lists four times as much as before", 240, "source-grown"],
+    ["lists nothing any more", 0, "source-empty"],
+  ])("is held when it %s, until a person accepts that", async (_, then, code) => {
+    let count = 60;
+    const { url } = await serveFeed(() => ({ body: `# a list\n${listed(count)}` }));
+    const text = sources.find(({ name }) => name === "text");
+    if (text === undefined) throw new Error("there is no text source");
+    const prepared = preparedFor(text, url, { nature: "snapshot" });
+    const { folder } = await runOnce(prepared);
+    count = then;
+    const held = await runOnce(prepared, folder);
+    expect(held.result.held.map(({ error }) => error.code)).toEqual([code]);
+    expect([held.plan.changes, held.result.joined.tally.live]).toEqual([[], 60]);
+    const request = { ...prepared.request, accept: ["feed"] };
+    const accepted = await runOnce({ ...prepared, request }, folder);
+    expect(accepted.result.held).toEqual([]);
+    expect(accepted.plan.changes).not.toEqual([]);
+  });
 });
 
 for (const source of sources) {

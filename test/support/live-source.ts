@@ -192,10 +192,10 @@ export function testLive(source: Source, given: LiveCase): void {
 
     it("is held on a bad day, and keeps what it stated", async () => {
       const days = await server(good);
-      const first = await run(prepared(days));
+      const first = await runOnce(prepared(days));
       expect(first.result.held).toEqual([]);
       play = () => ({ status: 500 });
-      const second = await run(prepared(days), first.folder);
+      const second = await runOnce(prepared(days), first.folder);
       expect(second.result.held.map(({ source: name, error }) => [name, error.code])).toEqual([
         ["feed", "source-server-error"],
       ]);
@@ -238,7 +238,7 @@ afterAll(() => {
 });
 
 /** One build into a folder, a new one unless named. */
-async function run(prepared: Prepared, folder?: string): Promise<RunOutcome & { readonly folder: string }> {
+export async function runOnce(prepared: Prepared, folder?: string): Promise<RunOutcome & { readonly folder: string }> {
   const out = folder ?? join(newFolder(), "rules");
   const outside = lendOutside(prepared);
   try {
