@@ -354,3 +354,13 @@ describe("a status that is no success has a code of its own:", () => {
     expect(length).toBe(65_536);
   });
 });
+
+it("posts a form as browsers do, for an API that takes no JSON", async () => {
+  const server = await serveFeed(() => ({ body: "ok" }));
+  const form = { query: "get_recent", selector: "a b&c=d" };
+  await lendWeb()
+    .client({ name: "bazaar", home: server.url })
+    .ask({ url: `${server.url}/api/v1/`, form });
+  expect(server.asked[0]).toMatchObject({ method: "POST", body: "query=get_recent&selector=a+b%26c%3Dd" });
+  expect(server.asked[0]?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
+});

@@ -152,3 +152,9 @@ describe("a window without a request left", () => {
     expect(web.slept).toEqual([]);
   });
 });
+
+it("keeps to the requests a minute that a caller's plan allows, where the server says nothing", async () => {
+  const { ask, web } = await answering([good], { perMinute: 2 });
+  for (let number = 0; number < 5; number += 1) await ask();
+  expect(web.slept).toEqual([60_000, 60_000]);
+});
