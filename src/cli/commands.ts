@@ -1,5 +1,5 @@
 import type { Argument, Command } from "./command.ts";
-import { cache, config, reading, safety, selection, writing } from "./option-groups.ts";
+import { cache, config, publishing, reading, safety, selection, writing } from "./option-groups.ts";
 import { checkDay } from "./value-checks.ts";
 
 const tree: Argument = {
@@ -37,32 +37,13 @@ const publish: Command = {
   arguments: [],
   options: {
     ...build.options,
-    via: {
-      type: "value",
-      value: "WAY",
-      choices: ["git"],
-      default: "git",
-      group: "Where to publish",
-      help: "How to push.",
-    },
-    remote: {
-      type: "value",
-      value: "NAME",
-      default: "origin",
-      group: "Where to publish",
-      help: "Git remote: a name, path or URL.",
-    },
-    branch: {
-      type: "value",
-      value: "NAME",
-      group: "Where to publish",
-      help: "Branch. Default: the one that is checked out.",
-    },
+    ...publishing,
   },
   examples: [
     { line: "rulepress publish", does: "Publish to the checked-out branch of origin." },
     { line: "rulepress publish --remote ../rules.git --branch main", does: "Publish to another repository." },
     { line: "rulepress publish --dry-run", does: "Show the commit that would be made." },
+    { line: "rulepress publish --via github --pr", does: "Keep a pull request open, without git." },
   ],
 };
 

@@ -80,6 +80,42 @@ export const safety: Options = {
   },
 };
 
+/** Where `publish` puts the commit, and how. */
+export const publishing: Options = {
+  via: {
+    type: "value",
+    value: "WAY",
+    choices: ["git", "github"],
+    default: "git",
+    group: "Where to publish",
+    help: "By a push of git, or over GitHub's API: for small diffs, without git and without a clone.",
+  },
+  remote: {
+    type: "value",
+    value: "NAME",
+    default: "origin",
+    group: "Where to publish",
+    help: "Git remote: a name, path or URL.",
+  },
+  branch: {
+    type: "value",
+    value: "NAME",
+    group: "Where to publish",
+    help: "Branch. Default: the one that is checked out; with --via github the repository's default branch.",
+  },
+  repository: {
+    type: "value",
+    value: "OWNER/NAME",
+    group: "Where to publish",
+    help: "With --via github. Default: GITHUB_REPOSITORY, else what --remote stands for.",
+  },
+  pr: {
+    type: "flag",
+    group: "Where to publish",
+    help: "With --via github: keep one pull request open from the branch rulepress/update instead of pushing.",
+  },
+};
+
 /** Which indicators an export holds. */
 export const selection: Options = {
   type: { type: "value", value: "KIND", many: true, choices: kinds, group: "Selection", help: "Kinds of indicator." },

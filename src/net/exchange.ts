@@ -57,7 +57,7 @@ export function exchange(errand: Errand, way: Way): Promise<Outcome> {
     for (let followed = 0; followed <= redirects; followed += 1) {
       const stored = way.stored(url);
       const response = await faultless(errand, url, way, false, () => send(errand, url, stored, way, signal));
-      const headers = flat(response.headers);
+      const headers = flatHeaders(response.headers);
       const header: Header = (name) => headers.get(name);
       way.learn(header);
       if (!isRedirect(response.statusCode)) return arrived(errand, { url, headers, response, stored }, way);
@@ -163,7 +163,7 @@ async function startOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /** Several headers of one name are one list (RFC 9110 §5.3). */
-function flat(headers: Dispatcher.ResponseData["headers"]): ReadonlyMap<string, string> {
+export function flatHeaders(headers: Dispatcher.ResponseData["headers"]): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(", ") : value] as const],

@@ -22,6 +22,8 @@ export interface PublishOutcome extends RunOutcome {
   /** Undefined when nothing was learned, or in a dry run. */
   readonly commit: string | undefined;
   readonly message: string | undefined;
+  /** Address of the pull request that the commit waits in. */
+  readonly pull: string | undefined;
 }
 
 /** After so many lost races somebody else is publishing without pause, and a person should look. */
@@ -74,12 +76,13 @@ async function attemptOn(
     const { stage: _stage, ...result } = await stepFor(prepared, outcomes, base, join(staging, "files"), progress);
     const { plan } = result;
     const run = { prepared, outcomes, result, plan, recovered: false };
-    if (plan.changes.length === 0) return { ...run, commit: undefined, message: undefined };
+    if (plan.changes.length === 0) return { ...run, commit: undefined, message: undefined, pull: undefined };
     const message = commitMessage(summaryOf(result));
-    if (dryRun) return { ...run, commit: undefined, message };
+    if (dryRun) return { ...run, commit: undefined, message, pull: undefined };
     progress.writing(plan.changes.length);
     const published = await publisher.publish(base, plan.changes, message, prepared.request.asOf);
-    return "lost" in published ? "lost" : { ...run, commit: published.commit, message };
+    if ("lost" in published) return "lost";
+    return { ...run, commit: published.commit, message, pull: published.pull };
   } finally {
     await base.close();
   }

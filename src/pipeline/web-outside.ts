@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LoadedConfig, readTextFile } from "../config/load.ts";
+import type { Network } from "../config/schema.ts";
 import { PressError } from "../model/errors.ts";
 import type { Limits } from "../net/limits.ts";
-import { proxyFrom } from "../net/proxy.ts";
+import { proxyFrom, type ProxySettings } from "../net/proxy.ts";
 import type { Clock, WebClient } from "../net/site.ts";
 import { openWeb, type Web } from "../net/web.ts";
 import type { Environment } from "../publish/git-process.ts";
@@ -75,16 +76,25 @@ export function openOutside(options: OutsideOptions): OpenOutside {
 
 function openWebOf(options: OutsideOptions, spool: string): Web {
   const { config, env, cache, clock, jitter, signal, version, limits } = options;
-  const { contact, proxy, caFile } = config.network;
+  const { contact } = config.network;
   return openWeb({
     userAgent: `rulepress/${version} (${contact ?? "https://github.com/rulepress/rulepress"})`,
     spool,
     ...(cache !== undefined && { cache: join(cache, "answers") }),
-    caPems: caFile === undefined ? [] : [pemOf(caFile)],
-    proxy: { ...proxyFrom(env), ...(proxy !== undefined && { http: proxy, https: proxy }) },
+    ...wayOf(config.network, env),
     ...(limits !== undefined && { limits }),
     ...{ clock, jitter, signal },
   });
+}
+
+/** The proxy and the further authorities of a run, as the config and the environment state them. */
+export function wayOf({ proxy, caFile }: Network, env: Environment): { proxy: ProxySettings; caPems: string[] } {
+  const extra = env["NODE_EXTRA_CA_CERTS"] ?? "";
+  return {
+    proxy: { ...proxyFrom(env), ...(proxy !== undefined && { http: proxy, https: proxy }) },
+    // Node trusts its extra certificates by itself only as long as nobody names others.
+    caPems: caFile === undefined ? [] : [caFile, ...(extra === "" ? [] : [extra])].map(pemOf),
+  };
 }
 
 function siteOf(name: string, { url, access }: Site) {

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { PressError } from "../model/errors.ts";
 import type { Git } from "./git-process.ts";
 import { listBlobs } from "./git-tree.ts";
+import { pressIdentity } from "./identity.ts";
+import { notAsPlanned, proveBlobs, refuseCrookedPath } from "./proof.ts";
 import type { PublishedTree, StagedChange } from "./publisher.ts";
+import { stagedBytes } from "./staged.ts";
 
 /** Everything that a commit is made of. Equal drafts give the same commit id, on every machine. */
 export interface Draft {
@@ -63,15 +64,6 @@ function* data(bytes: Buffer): Generator<Buffer | string> {
   yield "\n";
 }
 
-/** Synchronous on purpose: with many small files the promise costs several times the read. */
-function stagedBytes(path: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw notAsPlanned(`the staged bytes of ${path} cannot be read`, cause);
-  }
-}
-
 /** Name and address of the repository's own git config, or rulepress itself, as on a fresh CI runner. */
 async function committer(git: Git): Promise<string> {
   // Exit status 1 with no output: nothing of the kind is set.
@@ -89,7 +81,7 @@ async function committer(git: Git): Promise<string> {
   }
   const name = stated.get("user.name") ?? "";
   const email = stated.get("user.email") ?? "";
-  return `${name === "" ? "rulepress" : name} <${email === "" ? "rulepress@users.noreply.github.com" : email}>`;
+  return `${name === "" ? pressIdentity.name : name} <${email === "" ? pressIdentity.email : email}>`;
 }
 
 const plainBytes = /^[A-Za-z0-9._/-]$/;
@@ -103,30 +95,12 @@ function quotedPath(path: string): string {
   return `"${written.join("")}"`;
 }
 
-/** Names that would leave the folder, or that git refuses to check out. Paths are made of ids and dates, so this is our bug. */
-function refuseCrookedPath(path: string): void {
-  const crooked = path.split("/").some((name) => name === "" || /^\.{1,2}$/.test(name) || /^\.git$/i.test(name));
-  if (crooked || path.includes("\0")) throw notAsPlanned(`${path} is no path below the folder`);
-}
-
 /** The name of the tree without entries, known to every git repository with SHA-1. */
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /** The second pair of eyes: git itself lists the new commit, and the plan must account for all of it. */
 async function verifyCommit(git: Git, { base, folder, changes }: Draft, commit: string): Promise<void> {
-  const wanted = new Map(base.blobs);
-  for (const change of changes) {
-    if (change.action === "remove") wanted.delete(change.path);
-  }
-  for (const change of changes) {
-    if (change.action === "write") wanted.set(change.path, change.blob);
-  }
-  const made = await listBlobs(git, commit, folder);
-  for (const [path, blob] of made) {
-    if (wanted.get(path) !== blob) throw notAsPlanned(`${path} is ${blob} and not ${wanted.get(path) ?? "left out"}`);
-    wanted.delete(path);
-  }
-  for (const path of wanted.keys()) throw notAsPlanned(`${path} is missing`);
+  proveBlobs(await listBlobs(git, commit, folder), base.blobs, changes);
 
   const touched = await git.output(["diff-tree", "-r", "-z", "--name-only", base.commit ?? emptyTree, commit]);
   const paths = touched.toString("utf8").split("\0").slice(0, -1);
@@ -134,12 +108,4 @@ async function verifyCommit(git: Git, { base, folder, changes }: Draft, commit: 
   for (const path of paths) {
     if (!path.startsWith(`${folder}/`)) throw notAsPlanned(`it changes ${path}, outside ${folder}/`);
   }
-}
-
-function notAsPlanned(finding: string, cause?: unknown): PressError {
-  return new PressError("publish-verify", `The commit is not what was planned: ${finding}. Nothing was pushed.`, {
-    hint: "Run it again. If it happens twice, `rulepress build --dry-run` shows the plan, and it is worth a bug report.",
-    cause,
-    exit: 4,
-  });
 }

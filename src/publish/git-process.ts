@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { PressError } from "../model/errors.ts";
+import { shownWords } from "./shown-words.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Input = Iterable<Buffer | string> | AsyncIterable<Buffer | string>;
@@ -85,26 +86,6 @@ export function gitFailed(args: readonly string[], ending: Ending): PressError {
   });
 }
 
-/** At most this many of git's last lines go into a message. */
-const shownLines = 6;
-
-/**
- * What git wrote, without secrets, without the user, password and query of URLs, and without control characters: a remote
- * may say anything, and it ends on a terminal.
- */
-export function shownWords(said: string, secrets: readonly string[] = []): string {
-  let words = said;
-  for (const secret of secrets) words = words.replaceAll(secret, "***");
-  return words
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi, "$1")
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?'"]*)\?[^\s'"]*/gi, "$1")
-    .split(/[\r\n]+/)
-    .map((line) => line.replace(/[\p{Cc} ]+/gu, " ").trim())
-    .filter((line) => line !== "")
-    .slice(-shownLines)
-    .join("\n");
-}
-
 /** The variables of git that say how to reach a server or where its config is; all others could point to another repository. */
 const keptVariables =
   /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|SSL_\w+|PROXY_\w+|HTTP_\w+|ASKPASS|ALLOW_PROTOCOL|EXEC_PATH|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM))$/;
@@ -145,7 +126,7 @@ function notStarted(error: Error): PressError {
   const missing = "code" in error && error.code === "ENOENT";
   return missing
     ? new PressError("git-missing", "There is no git on the PATH.", {
-        hint: "Install git 2.31 or later, or publish with --via github.",
+        hint: "Install git 2.31 or later, or publish with --via github and --repository OWNER/NAME.",
         cause: error,
         exit: 4,
       })

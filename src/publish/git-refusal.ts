@@ -1,5 +1,5 @@
 import { PressError } from "../model/errors.ts";
-import { shownWords } from "./git-process.ts";
+import { shownWords } from "./shown-words.ts";
 
 interface Refusal {
   readonly code: string;

@@ -1,4 +1,5 @@
 import { PressError } from "../model/errors.ts";
+import { plainFolder } from "./folder.ts";
 import { authorisation } from "./git-authorisation.ts";
 import { makeCommit } from "./git-commit.ts";
 import { gitIn, type Environment, type Git } from "./git-process.ts";
@@ -96,14 +97,6 @@ async function checkBranch(git: Git, branch: string): Promise<void> {
   if (status === 0) return;
   throw new PressError("publish-branch", `${JSON.stringify(branch)} cannot be the name of a branch.`, {
     hint: "Give a name such as main with --branch; `git help check-ref-format` has the rules.",
-  });
-}
-
-function plainFolder(stated: string): string {
-  const folder = stated.replace(/^\.\//, "").replace(/\/+$/, "");
-  if (folder.split("/").every((name) => /^(?!\.{1,2}$|\.git$)[^\p{Cc}]+$/iu.test(name))) return folder;
-  throw new PressError("publish-folder", `${JSON.stringify(stated)} is not a folder inside the repository.`, {
-    hint: "Give a relative path such as rules: the tree never takes the repository's root.",
   });
 }
 

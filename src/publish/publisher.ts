@@ -26,7 +26,13 @@ export type StagedChange =
   | { readonly action: "remove"; readonly path: string };
 
 /** `lost`: somebody pushed first. The caller opens again and plans on the new tip; nothing is rebased. */
-export type PublishResult = { readonly commit: string } | { readonly lost: true };
+export type PublishResult =
+  | {
+      readonly commit: string;
+      /** Address of the pull request that the commit waits in, where it does. */
+      readonly pull?: string;
+    }
+  | { readonly lost: true };
 
 /** A way to make one commit of exactly the planned differences. */
 export interface Publisher {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { gitIn, shownWords } from "../../src/publish/git-process.ts";
+import { gitIn } from "../../src/publish/git-process.ts";
+import { shownWords } from "../../src/publish/shown-words.ts";
 import { refusalOf } from "../support/git.ts";
 
 const git = gitIn(".", { environment: process.env });

@@ -12,11 +12,15 @@ export interface GitServer {
   close(): Promise<void>;
 }
 
+/** A second door of the server: takes a request over, or leaves it to git. */
+export type Door = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
 /** Git's smart HTTP protocol over `git http-backend` (a CGI, RFC 3875), with Basic or Bearer authorisation by one token. */
 export async function serveGit(
   root: string,
   token: string,
   environment: Readonly<Record<string, string>>,
+  door: Door = () => Promise.resolve(false),
 ): Promise<GitServer> {
   const waiting: (() => void)[] = [];
   let together = 1;
@@ -24,6 +28,7 @@ export async function serveGit(
   let cutting = false;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await door(request, response)) return;
     if (!allowed(request.headers.authorization, token)) {
       response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end("who are you?");
       return;
@@ -102,13 +107,14 @@ export async function serveGit(
   };
 }
 
-function allowed(header: string | undefined, token: string): boolean {
+/** Whether an Authorization header holds the token, in one of the forms that GitHub takes. */
+export function allowed(header: string | undefined, token: string): boolean {
   const [scheme = "", pass = ""] = (header ?? "").split(" ");
-  if (/^bearer$/i.test(scheme)) return pass === token;
+  if (/^(?:bearer|token)$/i.test(scheme)) return pass === token;
   return /^basic$/i.test(scheme) && Buffer.from(pass, "base64").toString().split(":")[1] === token;
 }
 
-async function bodyOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+export async function bodyOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -12,7 +12,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   formats: ["model"],
   net: ["model"],
   tree: ["model"],
-  publish: ["model"],
+  publish: ["model", "dialects/markdown.ts"],
   config: ["model", "sources/registry.ts"],
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
@@ -40,6 +40,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "sources",
     "refine/guards/table.ts",
     "net/cache-entry.ts",
+    "publish/github-answers.ts",
     "tree",
     "config",
     "pipeline/memory.ts",
@@ -52,6 +53,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "tar-stream": ["pipeline/tar.ts"],
   // The one way out to the web: the global fetch follows redirects with keys in its hands.
   undici: ["net"],
+  octokit: ["publish/github-client.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
   "node:child_process": ["publish/git-process.ts"],
@@ -71,7 +73,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish; net spools
   // downloads.
   "node:fs": [
-    ...["config", "net/spool.ts", "tree", "publish/git-commit.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
+    ...["config", "net/spool.ts", "tree", "publish/staged.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
     ...["pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts", "pipeline/folder-archive.ts", "cli"],
   ],
   "node:fs/promises": ["net", "pipeline/folder-disk.ts"],
