@@ -3,7 +3,8 @@ import { byText, sortedUnique } from "../model/order.ts";
 import type { Folder, FolderWish } from "../model/plugin.ts";
 import { authorisation } from "./git-authorisation.ts";
 import { blobReader, type BlobReader } from "./git-blobs.ts";
-import { type Environment, type Git, gitIn, type Outcome, shownWords } from "./git-process.ts";
+import { type Environment, type Git, gitIn, type Outcome } from "./git-process.ts";
+import { shownWords } from "./shown-words.ts";
 import { listBlobs } from "./git-tree.ts";
 
 export interface CloneSource {
