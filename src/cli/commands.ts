@@ -1,5 +1,6 @@
 import type { Argument, Command } from "./command.ts";
-import { cache, config, publishing, reading, safety, selection, writing } from "./option-groups.ts";
+import { cache, config, publishing, reading, reporting, safety, selection, writing } from "./option-groups.ts";
+import { repositoryCommands } from "./repository-commands.ts";
 import { checkDay } from "./value-checks.ts";
 
 const tree: Argument = {
@@ -38,6 +39,7 @@ const publish: Command = {
   options: {
     ...build.options,
     ...publishing,
+    ...reporting,
   },
   examples: [
     { line: "rulepress publish", does: "Publish to the checked-out branch of origin." },
@@ -185,5 +187,6 @@ export const commands: readonly Command[] = [
   ...[build, publish, exportTree],
   ...[explain, diff, verify],
   ...[allow, doctor],
+  ...repositoryCommands,
   ...[sources, formats, schema],
 ];

@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly clock: { readonly now: () => number; readonly sleep: (ms: number, signal: AbortSignal) => Promise<void> };
   /** A number from 0 up to, and without, 1: so that many runs do not retry in step. */
   readonly jitter: () => number;
+  /** A random UUID. */
+  readonly uuid: () => string;
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;

@@ -1,7 +1,9 @@
 #!/usr/bin/env -S node --max-semi-space-size=64
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
+import { annotation } from "../dialects/actions.ts";
 import { PressError } from "../model/errors.ts";
 import { type Invocation, parse } from "./args.ts";
 import { commands } from "./commands.ts";
@@ -61,6 +63,7 @@ async function run(invocation: Invocation): Promise<number> {
     now: () => new Date().toISOString(),
     clock: { now: () => Date.now(), sleep },
     jitter: Math.random,
+    uuid: randomUUID,
     version: version(),
     env: process.env,
     cwd: process.cwd(),
@@ -80,6 +83,10 @@ function report(error: unknown, argv: readonly string[]): number {
     process.stderr.write(
       `${style.red("error")} ${lines(message)}\n${hint === undefined ? "" : `${lines(hint)}\n`}${style.dim(`[${code}]`)}\n`,
     );
+    // The log of a job is long: the annotation stands on its first page.
+    if (process.env["GITHUB_ACTIONS"] === "true") {
+      process.stderr.write(annotation({ level: "error", title: code, message: lines(message) }));
+    }
     return exit;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

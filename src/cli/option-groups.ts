@@ -154,3 +154,19 @@ export const selection: Options = {
   },
   "like-api": { type: "flag", group: "Selection", help: "The seed endpoint's defaults: seven days, one hundred." },
 };
+
+/** What `publish` tells those who were not there. */
+export const reporting: Options = {
+  summary: {
+    type: "value",
+    value: "FILE",
+    group: "What to tell",
+    help: "Append a page in Markdown: what changed, how each source is, what was left out.",
+  },
+  status: { type: "value", value: "FILE", group: "What to tell", help: "Write how each source is, as JSON." },
+  "held-ok": {
+    type: "flag",
+    group: "What to tell",
+    help: "Exit with 0 although a source is held: for schedules, where --summary and annotations tell of it.",
+  },
+};

@@ -72,10 +72,11 @@ export function paint(colour: boolean): Paint {
 
 /**
  * Text of a feed made safe to show: controls (ESC starts every escape sequence), bidi and zero-width characters, line and
- * paragraph separators and lone surrogates are written as `<U+001B>`. All of category Cf goes, soft hyphens and tags too.
+ * paragraph separators and lone surrogates are written as `<U+001B>`. All of category Cf goes, soft hyphens and tags too, and
+ * the bracket of `##[`: the runner of GitHub Actions takes what follows for a command, wherever in a line it stands.
  */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?<=##)\[/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
   });

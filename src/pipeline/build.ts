@@ -3,9 +3,10 @@ import { emitters } from "../emitters/registry.ts";
 import { applyPlan, lock, recover, stagedFiles } from "../tree/apply.ts";
 import { publishedFolder } from "../tree/published.ts";
 import type { Outcome } from "./intake.ts";
+import type { Memory } from "./memory.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
-import { keepPast, pastOf, type ReadProgress, readSources } from "./read-sources.ts";
+import { pastAfter, pastOf, type ReadProgress, readSources } from "./read-sources.ts";
 import { type StepResult, takeStep } from "./step.ts";
 
 /** What a run tells while it works. Numbers are running totals of the stage. */
@@ -31,6 +32,8 @@ export interface RunOutcome {
   readonly plan: Plan;
   /** A run that was killed before was finished first. */
   readonly recovered: boolean;
+  /** What the next run knows of this one. */
+  readonly memory: Memory;
 }
 
 /** The step for a published tree; the same readings serve again when somebody else published first. */
@@ -75,8 +78,9 @@ export async function build(prepared: Prepared, options: BuildOptions): Promise<
       progress.writing(result.plan.changes.length);
       applyPlan(out, result.plan.changes);
     }
-    if (!options.dryRun) await keepPast(outside, past, outcomes, result, prepared.request.asOf);
-    return { prepared, outcomes, result, plan: result.plan, recovered };
+    const memory = pastAfter(outside, past, outcomes, result, prepared.request.asOf);
+    if (!options.dryRun) await outside.keep(memory);
+    return { prepared, outcomes, result, plan: result.plan, recovered, memory };
   } finally {
     release();
   }

@@ -16,6 +16,8 @@ const remembered = z.object({
   scope: z.string().exactOptional(),
   /** Its server wants no request before. */
   notBefore: z.string().exactOptional(),
+  /** Since when no reading of it was believed. */
+  troubled: z.string().exactOptional(),
   /** Why its last reading was not believed. */
   held: z.object({ code: z.string(), message: z.string(), hint: z.string().exactOptional() }).exactOptional(),
 });
@@ -114,29 +116,42 @@ export function memoryAfter(
   before: Memory,
   outcomes: readonly Outcome[],
   held: readonly Held[],
-  { asOf, digest, notBefore }: MemoryMoment,
+  moment: MemoryMoment,
 ): Memory {
   const reasons = new Map(held.map(({ source, error }) => [source, error]));
-  const sources: Record<string, Remembered> = { ...before.sources };
+  const sources = new Map(Object.entries(before.sources));
   for (const outcome of outcomes) {
-    const { name, site } = outcome.setup;
-    if (site === undefined || outcome.state === "resting") continue;
-    const old = before.sources[name];
-    if (outcome.state === "failed") {
-      const until = notBefore(name);
-      if (until !== undefined) sources[name] = { ...old, notBefore: until };
-      continue;
-    }
-    const reason = reasons.get(name);
-    const mark = reason === undefined ? outcome.reading.mark : undefined;
-    sources[name] = {
-      read: asOf,
-      scope: site.scope,
-      ...(mark !== undefined && { mark }),
-      ...(reason !== undefined && { held: heldWords(reason) }),
-    };
+    const { name } = outcome.setup;
+    const after = rememberedAfter(outcome, sources.get(name), reasons.get(name), moment);
+    if (after === undefined) sources.delete(name);
+    else sources.set(name, after);
   }
-  return { ...(digest !== undefined && { digest }), sources };
+  const { digest } = moment;
+  return { ...(digest !== undefined && { digest }), sources: Object.fromEntries(sources) };
+}
+
+function rememberedAfter(
+  outcome: Outcome,
+  old: Remembered | undefined,
+  reason: PressError | undefined,
+  { asOf, notBefore }: MemoryMoment,
+): Remembered | undefined {
+  if (outcome.state === "resting") return old;
+  const { name, site } = outcome.setup;
+  const trouble = reason !== undefined && { troubled: old?.troubled ?? asOf };
+  if (outcome.state === "failed") {
+    const until = notBefore(name);
+    return { ...old, ...trouble, ...(until !== undefined && { notBefore: until }) };
+  }
+  // Of a file that could be read there is nothing to remember.
+  if (site === undefined && reason === undefined) return undefined;
+  const { mark } = outcome.reading;
+  return {
+    ...(site !== undefined && { read: asOf, scope: site.scope }),
+    ...(mark !== undefined && reason === undefined && { mark }),
+    ...(reason !== undefined && { held: heldWords(reason) }),
+    ...trouble,
+  };
 }
 
 export interface MemoryMoment {

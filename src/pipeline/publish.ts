@@ -8,7 +8,7 @@ import type { Publisher } from "../publish/publisher.ts";
 import { refuseFailedInput, type RunOutcome, type RunProgress, stepFor } from "./build.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
-import { keepPast, type Past, pastOf, readSources } from "./read-sources.ts";
+import { type Past, pastAfter, pastOf, readSources } from "./read-sources.ts";
 import type { StepResult } from "./step.ts";
 
 export interface PublishOptions {
@@ -42,8 +42,9 @@ export async function publish(prepared: Prepared, options: PublishOptions): Prom
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const outcome = await attemptOn(prepared, outcomes, staging, options);
       if (outcome !== "lost") {
-        if (!options.dryRun) await keepPast(options.outside, past, outcomes, outcome.result, prepared.request.asOf);
-        return outcome;
+        const memory = pastAfter(options.outside, past, outcomes, outcome.result, prepared.request.asOf);
+        if (!options.dryRun) await options.outside.keep(memory);
+        return { ...outcome, memory };
       }
       options.progress.lostRace(attempt);
     }
@@ -70,7 +71,7 @@ async function attemptOn(
   outcomes: RunOutcome["outcomes"],
   staging: string,
   { publisher, progress, dryRun }: PublishOptions,
-): Promise<PublishOutcome | "lost"> {
+): Promise<Omit<PublishOutcome, "memory"> | "lost"> {
   const base = await publisher.open();
   try {
     const { stage: _stage, ...result } = await stepFor(prepared, outcomes, base, join(staging, "files"), progress);

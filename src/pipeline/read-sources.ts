@@ -76,13 +76,13 @@ function resting({ request }: Prepared, { memory }: Past, setup: SourceSetup): O
   return { state: "resting", setup, until, ...(held !== undefined && { held }) };
 }
 
-/** Tells the next run of this one, after the tree was written or published. */
-export function keepPast(
+/** What the next run should know of this one; told to it by `keep`, once the tree is written or published. */
+export function pastAfter(
   outside: Outside,
   { memory }: Past,
   outcomes: readonly Outcome[],
   { held, digest }: Pick<StepResult, "held" | "digest">,
   asOf: string,
-): Promise<void> {
-  return outside.keep(memoryAfter(memory, outcomes, held, { asOf, digest, notBefore: outside.notBefore }));
+): Memory {
+  return memoryAfter(memory, outcomes, held, { asOf, digest, notBefore: outside.notBefore });
 }

@@ -10,7 +10,7 @@ import type { Clock, WebClient } from "../net/site.ts";
 import { openWeb, type Web } from "../net/web.ts";
 import type { Environment } from "../publish/git-process.ts";
 import { openFolder } from "./folder.ts";
-import { recall, remember } from "./memory.ts";
+import { type Memory, recall, remember } from "./memory.ts";
 import type { Outside } from "./outside.ts";
 import { fileWayOut } from "./reach.ts";
 import type { Site, SourceSetup, WayOut } from "./setup.ts";
@@ -43,6 +43,7 @@ export function openOutside(options: OutsideOptions): OpenOutside {
   const web = openWebOf(options, spool);
   const clients = new Map<string, WebClient>();
   const files = fileWayOut(asOf, signal, env);
+  const before = recall(cache);
   return {
     wayOut({ name, site }: SourceSetup): WayOut {
       if (site === undefined) return files;
@@ -57,12 +58,12 @@ export function openOutside(options: OutsideOptions): OpenOutside {
           openFolder(location, wish, { open, signal, environment: env, ...(token !== undefined && { token }) }),
       };
     },
-    memory: recall(cache),
+    memory: before,
     atOnce: config.network.atOnce,
     notBefore: (source) => clients.get(source)?.notBefore,
     async keep(memory) {
-      // Without a source on the web there is nothing that a later run could be spared.
-      if (cache === undefined || Object.keys(memory.sources).length === 0) return;
+      // Without a source on the web, and without a failure, there is nothing that a later run should know.
+      if (cache === undefined || (isEmpty(memory) && isEmpty(before))) return;
       await web.commit();
       await web.prune(config.sources.map(({ name }) => name));
       remember(cache, memory);
@@ -72,6 +73,10 @@ export function openOutside(options: OutsideOptions): OpenOutside {
       rmSync(spool, { recursive: true, force: true });
     },
   };
+}
+
+function isEmpty({ sources }: Memory): boolean {
+  return Object.keys(sources).length === 0;
 }
 
 function openWebOf(options: OutsideOptions, spool: string): Web {

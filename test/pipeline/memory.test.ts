@@ -104,7 +104,7 @@ describe("what a run remembers", () => {
       moment,
     );
     expect(after.sources["alpha"]).toEqual({
-      ...{ read: now, scope: "s1" },
+      ...{ read: now, scope: "s1", troubled: now },
       held: { code: "source-shrunk", message: "alpha shrank.", hint: "Look." },
     });
   });
@@ -116,6 +116,34 @@ describe("what a run remembers", () => {
     const until = "2026-08-02T00:00:00.000Z";
     const after = memoryAfter(before, [failed], [], { ...moment, notBefore: () => until });
     expect(after.sources["alpha"]).toEqual({ ...before.sources["alpha"], notBefore: until });
+  });
+});
+
+describe("since when a source is held", () => {
+  const monday = "2026-07-27T00:00:00.000Z";
+  const error = new PressError("source-timeout", "too slow");
+  const held = [{ source: "alpha", error }];
+  const { site: _site, ...file } = setup();
+  const failed = (source = setup()): Outcome => ({ state: "failed", setup: source, error });
+  const since = (before: Memory, outcome: Outcome, reasons = held) =>
+    memoryAfter(before, [outcome], reasons, moment).sources["alpha"]?.troubled;
+
+  it.each<[string, string | undefined, Outcome, typeof held, string | undefined]>([
+    ["is the first failure", undefined, failed(), held, now],
+    ["stays over further failures", monday, failed(), held, monday],
+    ["stays when the failure is of another kind", monday, read(undefined), held, monday],
+    [
+      "stays while its server wants to be left alone",
+      monday,
+      { state: "resting", setup: setup(), until: now },
+      [],
+      monday,
+    ],
+    ["is over with the first reading that is believed", monday, read(undefined), [], undefined],
+    ["is known of a file too", monday, failed(file), held, monday],
+    ["is over for a file that can be read", monday, read(undefined, file), [], undefined],
+  ])("%s", (_, troubled, outcome, reasons, wanted) => {
+    expect(since(known({ ...(troubled !== undefined && { troubled }) }), outcome, reasons)).toBe(wanted);
   });
 });
 

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -18,6 +18,8 @@ export interface Checkout {
   write(path: string, text: string): void;
   /** Runs a script as a person would who types it, in a folder (the copy's root by default); the first failure ends it. */
   sh(script: string, folder?: string, more?: Readonly<Record<string, string>>): Ended;
+  /** The same without blocking this process, in which a server may have to answer it. */
+  shLater(script: string, folder?: string, more?: Readonly<Record<string, string>>): Promise<Ended>;
   remove(): void;
 }
 
@@ -41,6 +43,18 @@ export function checkout(): Checkout {
     },
     sh(script, folder = root, more = {}) {
       return spawnSync("sh", ["-euc", script], { cwd: folder, encoding: "utf8", env: { ...env, ...more } });
+    },
+    shLater(script, folder = root, more = {}) {
+      const child = spawn("sh", ["-euc", script], { cwd: folder, env: { ...env, ...more } });
+      const stdout: string[] = [];
+      const stderr: string[] = [];
+      child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));
+      child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
+      return new Promise((resolve) => {
+        child.once("close", (status) => {
+          resolve({ status, stdout: stdout.join(""), stderr: stderr.join("") });
+        });
+      });
     },
     remove() {
       rmSync(beside, { recursive: true, force: true });

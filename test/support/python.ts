@@ -35,6 +35,12 @@ export function tool(
   });
 }
 
+/** Puts the programs of the Python environment before all others, for a script that names them. */
+export function pythonPrograms(): Readonly<Record<string, string>> {
+  const cache = join(pythonHome, ".cache");
+  return { PATH: `${join(environment, "bin")}:${process.env["PATH"] ?? ""}`, HOME: pythonHome, XDG_CACHE_HOME: cache };
+}
+
 /**
  * Tests that need the independent readers written in Python. Without them the tests are skipped by name on a person's
  * machine, and fail in CI: there, nobody would notice that the proof is missing.
@@ -44,4 +50,15 @@ export function describeConformance(name: string, tests: () => void): void {
     throw new Error(`${name}: .venv is missing. Run the tests by npm test, which makes it.`);
   }
   describe.skipIf(!available)(available ? name : `${name} (SKIPPED: no Python environment, run npm test)`, tests);
+}
+
+/** The same for the linters of workflows, each by its program. */
+export function describeLinter(program: string, tests: () => void): void {
+  const there = available && existsSync(join(environment, "bin", program));
+  if (!there && process.env["CI"] !== undefined) {
+    throw new Error(
+      `${program} is missing in .venv. Run the tests by npm test, which installs it, with Go on the PATH.`,
+    );
+  }
+  describe.skipIf(!there)(there ? program : `${program} (SKIPPED: not in .venv, run npm test)`, tests);
 }

@@ -18,7 +18,16 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     ...["model", "net", "refine", "tree", "publish", "config"],
     ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
   ],
-  cli: ["model", "config", "pipeline", "publish", "sources/registry.ts", "emitters/registry.ts"],
+  cli: [
+    "model",
+    "dialects/actions.ts",
+    "dialects/markdown.ts",
+    "config",
+    "pipeline",
+    "publish",
+    "sources/registry.ts",
+    "emitters/registry.ts",
+  ],
 };
 
 /** Rooms whose files are plugins: none may know another. */
@@ -44,6 +53,9 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "tree",
     "config",
     "pipeline/memory.ts",
+    "pipeline/health.ts",
+    "publish/held-label.ts",
+    "publish/proposal.ts",
   ],
   "p-limit": ["pipeline/read-sources.ts"],
   "csv-parse/sync": ["readers/csv.ts"],
@@ -56,7 +68,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   octokit: ["publish/github-client.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
-  "node:child_process": ["publish/git-process.ts"],
+  "node:child_process": ["publish/git-process.ts", "publish/gh.ts"],
   "node:crypto": [
     ...[
       "model/id.ts",
@@ -68,6 +80,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
       "tree",
     ],
     "pipeline",
+    "cli/main.ts",
   ],
   "node:events": ["cli"],
   // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish; net spools

@@ -6,6 +6,7 @@ import { visible } from "../terminal.ts";
 import { withOutside } from "./outside.ts";
 import { runProgress } from "./progress.ts";
 import { publishWay } from "./publish-ways.ts";
+import { reportRun } from "./report.ts";
 import { summaryJson, summaryText } from "./summary.ts";
 import { expiryWarnings } from "./warnings.ts";
 
@@ -31,7 +32,8 @@ export async function publish(context: CommandContext): Promise<number> {
     if (options.flag("json"))
       out(`${JSON.stringify({ ...way.facts, commit, pull, message, ...summaryJson(run) }, undefined, 2)}\n`);
     else out(summaryText(run, context) + ending(run, way.where));
-    return run.result.held.length > 0 ? 2 : 0;
+    await reportRun(context, run, way.where);
+    return run.result.held.length > 0 && !options.flag("held-ok") ? 2 : 0;
   } finally {
     await way.close();
   }

@@ -30,7 +30,8 @@ export function summaryText(run: RunOutcome, { paint }: CommandContext): string 
   return parts.join("\n");
 }
 
-function sourceRow(outcome: Outcome, held: PressError | undefined, run: RunOutcome): (string | number)[] {
+/** Name, records, indicators, what was left out, state. */
+export function sourceRow(outcome: Outcome, held: PressError | undefined, run: RunOutcome): (string | number)[] {
   const { name } = outcome.setup;
   const state = held === undefined ? stateWord(outcome) : `held: ${held.code}`;
   if (outcome.state !== "read") return [name, "", "", "", state];
@@ -44,8 +45,13 @@ function stateWord(outcome: Outcome): string {
   return outcome.state === "resting" ? `resting until ${outcome.until.slice(0, 16)}Z` : outcome.state;
 }
 
-/** Why records did not become indicators, with the first examples: where they stood and what they were. */
 function leftOut(run: RunOutcome): string[] {
+  const lines = leftOutLines(run);
+  return lines.length === 0 ? [] : [`Left out, and why:\n${lines.map((line) => `  ${visible(line)}\n`).join("")}`];
+}
+
+/** Why records did not become indicators, with the first examples: where they stood and what they were. Not made visible yet. */
+export function leftOutLines(run: RunOutcome): string[] {
   const lines: string[] = [];
   for (const outcome of run.outcomes) {
     if (outcome.state !== "read") continue;
@@ -56,20 +62,19 @@ function leftOut(run: RunOutcome): string[] {
         .map(({ value, line }) => `${line === undefined ? "" : `line ${line}: `}${value}`);
       const gated = reason === "gated" ? " (licence or TLP does not let this tree print it)" : "";
       lines.push(
-        `  ${setup.name}: ${countText(count)} ${reason}${gated}${shown.some((text) => text !== "") ? ` (${shown.join("; ")})` : ""}`,
+        `${setup.name}: ${countText(count)} ${reason}${gated}${shown.some((text) => text !== "") ? ` (${shown.join("; ")})` : ""}`,
       );
     }
-    lines.push(...warnings.map((sentence) => `  ${setup.name}: ${sentence}`));
+    lines.push(...warnings.map((sentence) => `${setup.name}: ${sentence}`));
     const expired = run.result.joined.expired.get(setup.name) ?? 0;
     if (expired > 0)
-      lines.push(`  ${setup.name}: ${countText(expired)} expired on arrival (older than the kind's time to live)`);
+      lines.push(`${setup.name}: ${countText(expired)} expired on arrival (older than the kind's time to live)`);
     if (droppedDates > 0)
       lines.push(
-        `  ${setup.name}: ${countText(droppedDates)} dates not believed (before 1990 or over a day ahead); records kept`,
+        `${setup.name}: ${countText(droppedDates)} dates not believed (before 1990 or over a day ahead); records kept`,
       );
   }
-  lines.push(...guardLines(run.result.joined.tally.byGuard));
-  return lines.length === 0 ? [] : [`Left out, and why:\n${lines.map(visible).join("\n")}\n`];
+  return [...lines, ...guardLines(run.result.joined.tally.byGuard)];
 }
 
 /** What the guards took out or lowered, by guard, so that a list that is too broad shows at once. */
@@ -79,7 +84,7 @@ function guardLines(byGuard: ReadonlyMap<string, number>): string[] {
     const found = [...byGuard].filter(([key]) => key.startsWith(`${action} `)).sort(([, a], [, b]) => b - a);
     if (found.length === 0) return [];
     const told = found.map(([key, count]) => `${countText(count)} ${key.slice(action.length + 1)}`);
-    return [`  guards: ${word}: ${told.join(", ")} (each with its reason in refusals.ndjson)`];
+    return [`guards: ${word}: ${told.join(", ")} (each with its reason in refusals.ndjson)`];
   });
 }
 
@@ -105,9 +110,16 @@ function printed({ plan }: RunOutcome): string[] {
   return [table(columns, rows)];
 }
 
-function changes({ result, plan }: RunOutcome, bold: (text: string) => string): string {
-  const { counts } = result;
-  if (counts === undefined) return bold("Nothing was learned: no byte changes.\n");
+function changes(run: RunOutcome, bold: (text: string) => string): string {
+  const { result, plan } = run;
+  if (result.counts === undefined) return bold(`${changeWords(run)}\n`);
+  const files = `${countText(plan.changes.length)} files to write, ${countText(plan.unchanged)} unchanged`;
+  return `${bold(changeWords(run))} · ${countText(result.counts.live)} live · ${files}\n`;
+}
+
+/** What the run changed, in counts. */
+export function changeWords({ result: { counts } }: RunOutcome): string {
+  if (counts === undefined) return "Nothing was learned: no byte changes.";
   const total = (byKind: Readonly<Record<string, number>>) => Object.values(byKind).reduce((sum, n) => sum + n, 0);
   const words = [
     [total(counts.added), "added"],
@@ -118,8 +130,7 @@ function changes({ result, plan }: RunOutcome, bold: (text: string) => string): 
   ] as const;
   const told = words.flatMap(([count, word]) => (count > 0 ? [`${countText(count)} ${word}`] : []));
   const reissued = counts.reissued.length > 0 ? [`reissued: ${counts.reissued.join(", ")}`] : [];
-  const files = `${countText(plan.changes.length)} files to write, ${countText(plan.unchanged)} unchanged`;
-  return `${bold([...told, ...reissued].join(", ") || "Only the ledger's memory changed")} · ${countText(counts.live)} live · ${files}\n`;
+  return [...told, ...reissued].join(", ") || "Only the ledger's memory changed";
 }
 
 /** The same facts for a program. */
