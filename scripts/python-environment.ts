@@ -10,9 +10,6 @@ const tables = join(conformance, "tables");
 const environment = join(root, ".venv");
 const ready = join(environment, "ready");
 
-/** The linter of workflows; its package for pip would download a program that nothing pins. Go checks it against its own sums. */
-const actionlint = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
-
 /**
  * Makes `.venv/` with the pinned Python readers when it is missing or their lock has changed. `ready` is written last, and
  * holds the digest of what it was made from, so that a broken installation is made anew. Gives a complaint, or undefined.
@@ -27,12 +24,8 @@ export function preparePython(say: (line: string) => void): string | undefined {
     attempt("making .venv", "python3", ["-m", "venv", "--clear", environment], process.env, say) ??
     attempt("installing the pinned readers", python, install, process.env, say) ??
     attempt("filling their caches", python, [join(conformance, "prime.py"), tables], readersEnvironment(), say);
-  if (complaint !== undefined) return complaint;
-  const linter = attempt("building actionlint", "go", ["install", actionlint], goEnvironment(), say);
-  // Its test is skipped by name without it, and fails in CI; the readers need no Go.
-  if (linter !== undefined) say(linter);
-  writeFileSync(ready, wanted);
-  return undefined;
+  if (complaint === undefined) writeFileSync(ready, wanted);
+  return complaint;
 }
 
 function attempt(
@@ -54,14 +47,10 @@ function readersEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, HOME: home, XDG_CACHE_HOME: join(home, ".cache") };
 }
 
-function goEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, GOBIN: join(environment, "bin") };
-}
-
 function digest(): string {
   const names = readdirSync(tables).filter((name) => name.endsWith(".json"));
   const files = ["requirements.lock.txt", "prime.py", ...names.sort(byText).map((name) => join("tables", name))];
-  const hash = createHash("sha256").update(actionlint);
+  const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(conformance, file)));
   return hash.digest("hex");
 }

@@ -1,16 +1,21 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { z } from "zod";
 import { type Checkout, checkout, type Ended } from "./support/checkout.ts";
 import { serveFeed } from "./support/feed-server.ts";
 import { repository } from "./support/repository.ts";
 import { describeLinter, tool } from "./support/python.ts";
+import { scriptOf } from "./support/workflows.ts";
 
 let copy: Checkout;
 const program = join(repository, "src/cli/main.ts");
 const loader = import.meta.resolve("tsx");
 const packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }));
+const actionSchema = z.object({
+  runs: z.object({ steps: z.array(z.object({ run: z.string().optional() })) }),
+});
 const told = z.object({
   folder: z.string(),
   files: z.array(z.string()),
@@ -100,6 +105,18 @@ describe("the package, by way of init and its two steps", () => {
     expect(published, published.stderr).toMatchObject({ status: 0 });
     expect(published.stdout).toMatch(/^Pushed [0-9a-f]{12} to origin main:/m);
     expect(copy.sh(`git -C ${bare} show main:rules/manifest.json`).stdout).toContain('"origin": "live"');
+    // The workflow that was written, and the action for those who have one of their own, do the same by themselves.
+    const workflow = readFileSync(join(folder, ".github/workflows/update.yml"), "utf8");
+    const action = actionSchema.parse(parse(readFileSync(join(repository, "action.yml"), "utf8"))).runs.steps;
+    const scripts = [scriptOf(workflow, "Publish"), ...action.flatMap(({ run }) => run ?? [])];
+    expect(scripts).toHaveLength(2);
+    for (const [index, script] of scripts.entries()) {
+      const summary = join(copy.beside, `summary-${index}.md`);
+      const env = { ...offline, CONFIG: "rulepress.yml", GITHUB_STEP_SUMMARY: summary };
+      const again = await copy.shLater(script, folder, env);
+      expect(again, again.stderr).toMatchObject({ status: 0 });
+      expect(readFileSync(summary, "utf8")).toContain("## Nothing was learned");
+    }
     expect(copy.sh("git status --porcelain -uall", folder).stdout).not.toContain("rulepress-cache");
   });
 });

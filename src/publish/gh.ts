@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { PressError } from "../model/errors.ts";
-import { type Environment, shownWords } from "./git-process.ts";
+import type { Environment } from "./git-process.ts";
+import { shownWords } from "./shown-words.ts";
 
 /** GitHub's own command line program, which every runner of GitHub Actions has. It takes token and repository from the environment. */
 export interface Gh {

@@ -47,6 +47,7 @@ describe("visible", () => {
     ["a zero-width space", "pay\u200Bpal", "pay<U+200B>pal"],
     ["a line separator", "a\u2028b", "a<U+2028>b"],
     ["an invisible tag character", "a\u{E0041}b", "a<U+E0041>b"],
+    ["a command of a runner of GitHub Actions", "x ##[add-path]/tmp", "x ##<U+005B>add-path]/tmp"],
     ["half of a surrogate pair", "a\uD800b", "a<U+D800>b"],
   ])("shows %s", (_, given, wanted) => {
     expect(visible(given)).toBe(wanted);

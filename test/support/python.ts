@@ -56,9 +56,7 @@ export function describeConformance(name: string, tests: () => void): void {
 export function describeLinter(program: string, tests: () => void): void {
   const there = available && existsSync(join(environment, "bin", program));
   if (!there && process.env["CI"] !== undefined) {
-    throw new Error(
-      `${program} is missing in .venv. Run the tests by npm test, which installs it, with Go on the PATH.`,
-    );
+    throw new Error(`${program} is missing in .venv. Run the tests by npm test, which installs it.`);
   }
   describe.skipIf(!there)(there ? program : `${program} (SKIPPED: not in .venv, run npm test)`, tests);
 }
