@@ -9,7 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   sources: ["model", "readers"],
   refine: ["model"],
   emitters: ["model", "dialects"],
-  formats: ["model"],
+  formats: ["model", "dialects"],
   net: ["model"],
   tree: ["model"],
   publish: ["model", "dialects/markdown.ts"],

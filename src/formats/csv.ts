@@ -1,0 +1,52 @@
+import { csvHolds, csvRow } from "../dialects/csv.ts";
+import { kinds } from "../model/indicator.ts";
+import { defineFormat } from "../model/format.ts";
+import type { Item } from "../model/plugin.ts";
+import { oneLine } from "../model/text.ts";
+
+const separator = "|";
+
+const columns: readonly (readonly [string, (item: Item) => string])[] = [
+  ["kind", ({ record }) => record.kind],
+  ["value", ({ record }) => record.value],
+  ["confidence", ({ record }) => record.confidence],
+  ["score", ({ record }) => String(record.score)],
+  ["level", ({ record }) => record.level],
+  ["first_seen", ({ facts }) => facts.firstSeen ?? ""],
+  ["last_seen", ({ facts }) => facts.lastSeen ?? ""],
+  ["valid_until", ({ record }) => record.until ?? ""],
+  ["created", ({ record }) => record.created],
+  ["modified", ({ record }) => record.modified],
+  ["tlp", ({ facts }) => facts.tlp],
+  ["title", ({ facts }) => facts.titles.map((title) => oneLine(title, 250)).find(csvHolds) ?? ""],
+  ["threat_types", ({ facts }) => cell(facts.threatTypes)],
+  ["malware", ({ facts }) => cell(facts.malware)],
+  ["actors", ({ facts }) => cell(facts.actors)],
+  ["attack", ({ facts }) => cell(facts.attack)],
+  ["tags", ({ facts }) => cell(facts.tags)],
+  ["references", ({ facts }) => cell(facts.references)],
+  ["sources", ({ facts }) => cell(facts.sources)],
+  ["id", ({ record }) => record.id],
+];
+
+/** One record an indicator under a header, for programs and spreadsheets alike: dates are ISO 8601 in UTC, words stand between `|`. */
+export const csv = defineFormat({
+  name: "csv",
+  summary: "CSV (RFC 4180) for scripts, databases and lookups: a header, then one indicator a record",
+  kinds,
+  *print(items) {
+    for (const row of [columns.map(([name]) => name), ...items.map(cells)]) {
+      const text = csvRow(row);
+      if (text !== undefined) yield text;
+    }
+  },
+});
+
+function cells(item: Item): readonly string[] {
+  return columns.map(([, of]) => of(item));
+}
+
+/** Words of a list in one cell. One that would be two, or would make the row unfit, is left out: the indicator matters more. */
+function cell(words: readonly string[]): string {
+  return words.filter((word) => csvHolds(word) && !word.includes(separator)).join(separator);
+}
