@@ -1,2 +1,3 @@
+export { cef } from "./cef.ts";
 export { csv } from "./csv.ts";
 export { json } from "./json.ts";
