@@ -1,4 +1,5 @@
 export { cef } from "./cef.ts";
 export { csv } from "./csv.ts";
 export { json } from "./json.ts";
+export { navigator } from "./navigator.ts";
 export { openioc } from "./openioc.ts";

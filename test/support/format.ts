@@ -16,6 +16,8 @@ export interface FormatCase {
   readonly leavesOut?: (value: string) => boolean;
   /** What stands for a value in the document, where that is not the value itself, e.g. a URL without its scheme. */
   readonly shown?: (value: string, kind: string) => string;
+  /** What a document holds of items where that is not a value of each, e.g. their techniques with how often they stand there. */
+  readonly tells?: (items: readonly Item[]) => readonly string[];
 }
 
 /** The document that a selection gives. */
@@ -33,11 +35,13 @@ function fitting(format: FormatSpec, items: readonly Item[]): Item[] {
 /** What every format promises. Call it once per format; its own tests stand beside it. */
 export function testFormat(format: FormatSpec, given: FormatCase): void {
   const { leavesOut = () => false, shown = (value: string) => value } = given;
-  const wanted = (items: readonly Item[]) =>
-    fitting(format, items)
+  const valuesOf = (items: readonly Item[]) =>
+    items
       .map(({ record }) => record)
       .filter(({ value }) => !leavesOut(value))
       .map(({ value, kind }) => shown(value, kind));
+  const { tells = valuesOf } = given;
+  const wanted = (items: readonly Item[]) => [...tells(fitting(format, items))];
 
   describe(`format ${format.name} keeps the promises of all formats`, () => {
     it("is registered under a name that can be typed", () => {
