@@ -28,9 +28,11 @@ export interface Selection {
 export type ExportFormat = Pick<FormatSpec, "name" | "summary" | "kinds" | "limit" | "print">;
 
 export function exportFormats(): readonly ExportFormat[] {
-  const ofTree = emitters.flatMap(({ name, summary, export: print }) =>
-    print === undefined ? [] : [{ name, summary, kinds, print }],
-  );
+  const ofTree = emitters.flatMap((emitter): ExportFormat[] => {
+    const { name, summary } = emitter;
+    if (emitter.export === undefined) return [];
+    return [{ name, summary, kinds, print: (items, settings) => emitter.export?.(items, settings) ?? [] }];
+  });
   return [...ofTree, ...formats].sort((a, b) => byText(a.name, b.name));
 }
 
