@@ -1,14 +1,14 @@
-import { bundleFrame, bundleSeparator, indicatorText, type StixContent, vulnerabilityText } from "../dialects/stix.ts";
+import { bundleFrame, bundleSeparator, indicatorText, vulnerabilityText } from "../dialects/stix.ts";
 import { indicatesPiece, stixAttack } from "../dialects/stix-attack.ts";
 import { stixIdentity, stixMarking } from "../dialects/stix-shared.ts";
-import { stixDescription, stixName, withdrawnDescription } from "../dialects/stix-words.ts";
+import { type StixVersion, validAfter, validVersion } from "../dialects/stix-version.ts";
+import { stixName, withdrawnDescription } from "../dialects/stix-words.ts";
 import { uuidv5 } from "../model/id.ts";
 import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
 import { hexDigits } from "../model/layout.ts";
 import { byText } from "../model/order.ts";
 import { defineEmitter, type Grain, type Item, type Piece } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
-import { isoTime } from "../model/time.ts";
 
 /** STIX 2.1 bundles by day: one object a line, every object that another points to in the same bundle. */
 export const stix = defineEmitter({
@@ -126,46 +126,22 @@ function pastPieces({ record }: Item, settings: Settings): Piece[] {
   return pastOf(record).flatMap((past) => versionPieces(record, revokedVersion(record, past, settings), settings));
 }
 
-/** One version of a record's object. */
-interface Version extends StixContent {
-  readonly epoch: number;
-  readonly tlp: Tlp;
-  readonly threatTypes: readonly string[];
-  readonly validFrom: string;
-  readonly validUntil: string | undefined;
-}
-
-function validVersion(record: LedgerRecord, facts: Facts): Version {
-  const from = validFromOf(record, facts);
-  return {
-    epoch: record.epoch ?? 0,
-    tlp: facts.tlp,
-    modified: laterOf(record.modified, record.renewed),
-    revoked: false,
-    name: stixName("Malicious", record),
-    description: stixDescription(record, facts),
-    confidence: record.confidence,
-    labels: facts.tags,
-    references: facts.references,
-    attack: facts.attack,
-    threatTypes: facts.threatTypes,
-    validFrom: from,
-    validUntil: record.until === undefined ? undefined : after(record.until, from),
-  };
-}
-
-function cutVersion(record: LedgerRecord, facts: Facts, left: string): Version {
+function cutVersion(record: LedgerRecord, facts: Facts, left: string): StixVersion {
   const version = validVersion(record, facts);
   // A vulnerability has no validity that an end could cut short, so nothing of it moves.
   if (record.kind === "cve") return version;
-  return { ...version, modified: laterOf(version.modified, left), validUntil: after(left, version.validFrom) };
+  return {
+    ...version,
+    modified: left > version.modified ? left : version.modified,
+    validUntil: validAfter(left, version.validFrom),
+  };
 }
 
 /**
  * The last version of an object, made of nothing that can still move. It takes `valid_until` down too, because Elastic looks
  * at `revoked` only where that is absent. Its marking is that of the tree: what the claims said is over.
  */
-function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, settings: Settings): Version {
+function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, settings: Settings): StixVersion {
   return {
     epoch,
     tlp: settings.tlp,
@@ -179,7 +155,7 @@ function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, s
     attack: [],
     threatTypes: [],
     validFrom: from,
-    validUntil: after(at, from),
+    validUntil: validAfter(at, from),
   };
 }
 
@@ -187,7 +163,7 @@ function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, s
  * The object with all that it points to, keyed by STIX id: a type stands in front of its ids, so that their order is that of
  * types and ids.
  */
-function versionPieces({ id, kind, value, created }: LedgerRecord, version: Version, settings: Settings): Piece[] {
+function versionPieces({ id, kind, value, created }: LedgerRecord, version: StixVersion, settings: Settings): Piece[] {
   const { identity, markings } = sharedOf(settings);
   const marking = markings[version.tlp];
   // A revocation is permanent in STIX: what comes back is another object, told apart by its epoch.
@@ -227,18 +203,4 @@ function sharedOf(settings: Settings): Shared {
   };
   sharedBySettings.set(settings, shared);
   return shared;
-}
-
-/** First seen as stated, unless that lies behind the entry: then it is a clock gone wrong. */
-function validFromOf({ created }: LedgerRecord, { firstSeen }: Facts): string {
-  return firstSeen !== undefined && firstSeen <= created ? firstSeen : created;
-}
-
-/** STIX 2.1 §4.7: `valid_until` must be later than `valid_from`. */
-function after(until: string, from: string): string {
-  return until > from ? until : isoTime(Date.parse(from) + 1);
-}
-
-function laterOf(a: string, b: string | undefined): string {
-  return b !== undefined && b > a ? b : a;
 }

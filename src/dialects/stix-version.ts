@@ -1,0 +1,44 @@
+import type { Facts, LedgerRecord, Tlp } from "../model/indicator.ts";
+import { movedAt } from "../model/moved.ts";
+import { isoTime } from "../model/time.ts";
+import type { StixContent } from "./stix.ts";
+import { stixDescription, stixName } from "./stix-words.ts";
+
+/** One version of a record's object. */
+export interface StixVersion extends StixContent {
+  readonly epoch: number;
+  readonly tlp: Tlp;
+  readonly threatTypes: readonly string[];
+  readonly validFrom: string;
+  readonly validUntil: string | undefined;
+}
+
+/** What is said of a record while it stands, and for ever once its lease has run out: then only `valid_until` passes. */
+export function validVersion(record: LedgerRecord, facts: Facts): StixVersion {
+  const from = validFromOf(record, facts);
+  return {
+    epoch: record.epoch ?? 0,
+    tlp: facts.tlp,
+    modified: movedAt(record),
+    revoked: false,
+    name: stixName("Malicious", record),
+    description: stixDescription(record, facts),
+    confidence: record.confidence,
+    labels: facts.tags,
+    references: facts.references,
+    attack: facts.attack,
+    threatTypes: facts.threatTypes,
+    validFrom: from,
+    validUntil: record.until === undefined ? undefined : validAfter(record.until, from),
+  };
+}
+
+/** First seen as stated, unless that lies behind the entry: then it is a clock gone wrong. */
+export function validFromOf({ created }: LedgerRecord, { firstSeen }: Facts): string {
+  return firstSeen !== undefined && firstSeen <= created ? firstSeen : created;
+}
+
+/** STIX 2.1 §4.7: `valid_until` must be later than `valid_from`. */
+export function validAfter(until: string, from: string): string {
+  return until > from ? until : isoTime(Date.parse(from) + 1);
+}
