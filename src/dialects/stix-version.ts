@@ -1,3 +1,4 @@
+import { uuidv5 } from "../model/id.ts";
 import type { Facts, LedgerRecord, Tlp } from "../model/indicator.ts";
 import { movedAt } from "../model/moved.ts";
 import { isoTime } from "../model/time.ts";
@@ -41,4 +42,9 @@ export function validFromOf({ created }: LedgerRecord, { firstSeen }: Facts): st
 /** STIX 2.1 §4.7: `valid_until` must be later than `valid_from`. */
 export function validAfter(until: string, from: string): string {
   return until > from ? until : isoTime(Date.parse(from) + 1);
+}
+
+/** A revocation is permanent in STIX: what comes back is another object, told apart by its epoch. */
+export function versionUuid({ id, kind, value }: LedgerRecord, epoch: number, namespace: string): string {
+  return epoch === 0 ? id : uuidv5(namespace, `${kind}:${value}#${epoch}`);
 }

@@ -1,9 +1,8 @@
 import { bundleFrame, bundleSeparator, indicatorText, vulnerabilityText } from "../dialects/stix.ts";
 import { indicatesPiece, stixAttack } from "../dialects/stix-attack.ts";
 import { stixIdentity, stixMarking } from "../dialects/stix-shared.ts";
-import { type StixVersion, validAfter, validVersion } from "../dialects/stix-version.ts";
+import { type StixVersion, validAfter, validVersion, versionUuid } from "../dialects/stix-version.ts";
 import { stixName, withdrawnDescription } from "../dialects/stix-words.ts";
-import { uuidv5 } from "../model/id.ts";
 import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
 import { hexDigits } from "../model/layout.ts";
 import { byText } from "../model/order.ts";
@@ -163,11 +162,11 @@ function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, s
  * The object with all that it points to, keyed by STIX id: a type stands in front of its ids, so that their order is that of
  * types and ids.
  */
-function versionPieces({ id, kind, value, created }: LedgerRecord, version: StixVersion, settings: Settings): Piece[] {
+function versionPieces(record: LedgerRecord, version: StixVersion, settings: Settings): Piece[] {
+  const { kind, value, created } = record;
   const { identity, markings } = sharedOf(settings);
   const marking = markings[version.tlp];
-  // A revocation is permanent in STIX: what comes back is another object, told apart by its epoch.
-  const uuid = version.epoch === 0 ? id : uuidv5(settings.namespace, `${kind}:${value}#${version.epoch}`);
+  const uuid = versionUuid(record, version.epoch, settings.namespace);
   const key = `${kind === "cve" ? "vulnerability" : "indicator"}--${uuid}`;
   const head = { id: key, createdBy: identity.key, marking: marking.key, created };
   if (kind === "cve") return [identity, marking, { key, text: vulnerabilityText(head, version, value) }];
