@@ -1,7 +1,14 @@
 export { cef } from "./cef.ts";
 export { csv } from "./csv.ts";
+export { defenderCsv } from "./defender-csv.ts";
 export { ecs } from "./ecs.ts";
 export { json } from "./json.ts";
 export { navigator } from "./navigator.ts";
 export { openioc } from "./openioc.ts";
+export { sentinelCsv } from "./sentinel-csv.ts";
 export { sentinelUpload } from "./sentinel-upload.ts";
+export { splunkEsDomain } from "./splunk-es-domain.ts";
+export { splunkEsEmail } from "./splunk-es-email.ts";
+export { splunkEsFile } from "./splunk-es-file.ts";
+export { splunkEsHttp } from "./splunk-es-http.ts";
+export { splunkEsIp } from "./splunk-es-ip.ts";

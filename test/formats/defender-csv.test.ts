@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { csvHolds } from "../../src/dialects/csv.ts";
+import { defenderCsv } from "../../src/formats/defender-csv.ts";
+import { csvHeader, csvRows } from "../support/csv.ts";
+import { printed, testFormat } from "../support/format.ts";
+import { item } from "../support/pack.ts";
+
+const parameters =
+  "indicatorType,indicatorValue,action,title,description,expirationTime,severity,recommendedActions,rbacGroups,category,mitretechniques,GenerateAlert";
+
+testFormat(defenderCsv, {
+  golden: "defender.csv",
+  values(text) {
+    expect(csvHeader(text)).toBe(parameters);
+    return csvRows(text).map(({ indicatorValue = "" }) => indicatorValue);
+  },
+  leavesOut: (value) => !csvHolds(value),
+});
+
+describe("a row of Defender's import", () => {
+  const row = (...given: Parameters<typeof item>) => csvRows(printed(defenderCsv, [item(...given)]))[0];
+
+  it("watches and blocks nothing, and ends with the lease in the one form of time that is documented", () => {
+    expect(row("domain", "a.example")).toMatchObject({
+      indicatorType: "DomainName",
+      action: "Audit",
+      GenerateAlert: "True",
+      expirationTime: "2026-08-08T08:00:00.0Z",
+      severity: "High",
+      mitretechniques: "T1071,T1071.004",
+    });
+  });
+
+  it.each([
+    ["ipv4", "203.0.113.9", "IpAddress"],
+    ["ipv6", "2001:db8::9", "IpAddress"],
+    ["url", "http://a.example/x", "Url"],
+    ["sha1", "ba39a3ee5e6b4b0d3255bfef95601890afd80709", "FileSha1"],
+    ["sha256", "a3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "FileSha256"],
+  ] as const)("calls %s %s %s", (kind, value, wanted) => {
+    expect(row(kind, value)?.["indicatorType"]).toBe(wanted);
+  });
+
+  it("is not there for level low, since Audit always alerts", () => {
+    expect(row("domain", "a.example", { record: { level: "low" } })).toBeUndefined();
+  });
+
+  it("fits the import with its 500 rows", () => {
+    expect(defenderCsv.limit?.indicators).toBe(500);
+  });
+
+  it("gives csv-parse every value that it holds, and no other", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1 }), (value) => {
+        expect(row("url", value)?.["indicatorValue"]).toBe(csvHolds(value) ? value : undefined);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
