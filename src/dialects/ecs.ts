@@ -2,6 +2,7 @@ import type { Confidence, Kind, Level } from "../model/indicator.ts";
 import type { Item } from "../model/plugin.ts";
 import { movedAt } from "../model/moved.ts";
 import { oneLine } from "../model/text.ts";
+import { attackIds } from "./attack-ids.ts";
 import { canonicalJson, type Json } from "./json.ts";
 import { listSentence, scoreSentence } from "./prose.ts";
 
@@ -107,7 +108,7 @@ function urlParts(value: string): Members {
 }
 
 function techniquesOf(attack: readonly string[]): Members {
-  const ids = attack.filter((word) => /^t\d/.test(word)).map((word) => word.toUpperCase());
+  const ids = attackIds(attack);
   if (ids.length === 0) return {};
   const parents = ids.filter((id) => !id.includes("."));
   const parts = ids.filter((id) => id.includes("."));

@@ -1,3 +1,4 @@
+import { attackIds } from "../dialects/attack-ids.ts";
 import { type Column, csvTable, csvWords } from "../dialects/csv-table.ts";
 import { stixDescription, stixName } from "../dialects/stix-words.ts";
 import { defineFormat } from "../model/format.ts";
@@ -29,10 +30,7 @@ const columns: readonly Column[] = [
   ["recommendedActions", () => ""],
   ["rbacGroups", () => ""],
   ["category", () => ""],
-  [
-    "mitretechniques",
-    ({ facts }) => csvWords(facts.attack.filter((word) => /^t\d/.test(word)).map((id) => id.toUpperCase())),
-  ],
+  ["mitretechniques", ({ facts }) => csvWords(attackIds(facts.attack))],
   // Audit without an alert is refused, so that what must not alert (level low) is left out.
   ["GenerateAlert", () => "True"],
 ];

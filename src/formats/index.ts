@@ -2,6 +2,7 @@ export { cef } from "./cef.ts";
 export { csv } from "./csv.ts";
 export { defenderCsv } from "./defender-csv.ts";
 export { ecs } from "./ecs.ts";
+export { hec } from "./hec.ts";
 export { json } from "./json.ts";
 export { navigator } from "./navigator.ts";
 export { openioc } from "./openioc.ts";
