@@ -10,6 +10,8 @@ export interface FormatSpec {
   readonly summary: string;
   /** Kinds that the product can hold; indicators of others are left out. */
   readonly kinds: readonly Kind[];
+  /** Queries that ask a product's logs for what it holds: `explain` prints them for one indicator. */
+  readonly hunts?: true;
   /** Most indicators that the product takes, and where its documentation says so. */
   readonly limit?: { readonly indicators: number; readonly says: string };
   /**

@@ -1,0 +1,53 @@
+import { expect, it } from "vitest";
+import { kqlString } from "../../src/dialects/kql.ts";
+import { kql } from "../../src/formats/kql.ts";
+import { printed, testFormat } from "../support/format.ts";
+import { indicatorsOf, queriesIn, thousandValues, trickyValues } from "../support/hunts.ts";
+import { item } from "../support/pack.ts";
+import { scan } from "../support/query-scan.ts";
+
+const operators = ["where", "project"];
+
+/** What a query looks for. Microsoft's own parser is no package of ours: strings, brackets and operators are checked instead. */
+function values(text: string): string[] {
+  return queriesIn(text).flatMap((query) => {
+    const [comment = "", ...lines] = query.split("\n");
+    expect(comment).toMatch(/^\/\/ [^"]+$/);
+    const { bare } = scan(lines.join("\n"));
+    expect(bare).not.toMatch(/\/\/|;/);
+    for (const [, operator] of bare.matchAll(/\| *(\w+)/g)) expect(operators).toContain(operator);
+    const found = lines.filter((line) => line.startsWith("| where Matched "));
+    expect(found).toHaveLength(1);
+    return indicatorsOf(scan(found[0] ?? "").literals);
+  });
+}
+
+testFormat(kql, { golden: "hunts.kql", values });
+
+it("finds a domain and the names below it, and none that only ends alike", () => {
+  const text = printed(kql, [item("domain", "c2.example.com")]);
+  expect(text).toContain('| where Matched in~ ("c2.example.com") or Matched endswith ".c2.example.com"\n');
+});
+
+it("tells upper from lower case in a path alone", () => {
+  expect(printed(kql, [item("url", "https://m.example/A")])).toContain('Matched in ("https://m.example/A")');
+  expect(printed(kql, [item("email", "A@m.example")])).toContain('Matched in~ ("A@m.example")');
+});
+
+it("gives back every one of the values that break converters", () => {
+  const text = printed(
+    kql,
+    trickyValues.map((value) => item("url", value)),
+  );
+  expect(values(text).sort()).toEqual([...trickyValues].sort());
+});
+
+it("leaves out half a surrogate pair, which no file can hold", () => {
+  expect(printed(kql, [item("url", "a\ud800b")])).toBe("");
+});
+
+it("writes strings that a reader of the same escapes gives back", () => {
+  for (const value of thousandValues) {
+    expect(scan(`T | where Matched in (${kqlString(value)})`).literals).toEqual([value]);
+  }
+});
