@@ -1,10 +1,20 @@
 import { emitters } from "../emitters/registry.ts";
 import { layoutOf } from "../model/layout.ts";
+import { formats } from "../formats/registry.ts";
 import type { Facts, Kind, LedgerRecord, Verdict } from "../model/indicator.ts";
 import { hexDigits } from "../model/layout.ts";
+import type { Item } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
 import { partPath, splitKey } from "../tree/ledger.ts";
 import { itemOf } from "./item.ts";
 import { findRecord, identify, openTree } from "./tree-reader.ts";
+
+/** Queries that look for one indicator in the logs of a product. */
+export interface Hunt {
+  /** Name of the format that `export` prints them in. */
+  readonly format: string;
+  readonly query: string;
+}
 
 /** Everything the tree knows of one indicator, and where it stands. */
 export interface Explanation {
@@ -18,6 +28,8 @@ export interface Explanation {
   readonly files: readonly string[];
   /** What the guards and the allowlist say of it today, known or not. */
   readonly verdicts: readonly Verdict[];
+  /** Empty for what is not live, and without the formats that cannot hold the value. */
+  readonly hunts: readonly Hunt[];
 }
 
 export async function explain(
@@ -29,7 +41,7 @@ export async function explain(
   const identity = identify(value, tree.settings);
   const record = await findRecord(tree, identity);
   const verdicts = judge(identity.kind, identity.value);
-  if (record === undefined) return { ...identity, record, facts: undefined, files: [], verdicts };
+  if (record === undefined) return { ...identity, record, facts: undefined, files: [], verdicts, hunts: [] };
   const item = itemOf(record, tree.settings);
   const layout = layoutOf(tree.state.splits);
   const prefix = layout.leafOf(splitKey(record.kind, record.day), hexDigits(record.id));
@@ -43,5 +55,15 @@ export async function explain(
     for (const line of lines?.lines(item, tree.settings) ?? []) files.push(line.file);
   }
   const there = [...new Set(files)].filter((path) => tree.published.blobs.has(path)).sort();
-  return { ...identity, record, facts: item.facts, files: there, verdicts };
+  return { ...identity, record, facts: item.facts, files: there, verdicts, hunts: huntsFor(item, tree.settings) };
+}
+
+function huntsFor(item: Item, settings: Settings): Hunt[] {
+  const { kind, status } = item.record;
+  if (status !== "live") return [];
+  return formats.flatMap((format) => {
+    const asks = format.hunts === true && format.kinds.includes(kind);
+    const query = asks ? [...format.print([item], settings)].join("") : "";
+    return query === "" ? [] : [{ format: format.name, query }];
+  });
 }

@@ -1,4 +1,4 @@
-import { explain as explainValue, type Explanation } from "../../pipeline/explain.ts";
+import { explain as explainValue, type Explanation, type Hunt } from "../../pipeline/explain.ts";
 import { prepareJudge } from "../../pipeline/prepare.ts";
 import { readTextFile } from "../../config/load.ts";
 import type { Claim, LedgerRecord } from "../../model/indicator.ts";
@@ -27,7 +27,7 @@ function unknown({ verdicts }: Explanation): string {
   return `\nNot in this tree: no source has stated it, or it was over when it was first read.\n${says === "" ? "" : `\nIf one did, the guards would say:\n${visible(says)}`}`;
 }
 
-function known({ files, facts, verdicts }: Explanation, record: LedgerRecord, paint: Paint): string {
+function known({ files, facts, verdicts, hunts }: Explanation, record: LedgerRecord, paint: Paint): string {
   const { status, left, day, created, modified, revision, until } = record;
   const words = {
     live: "is in the tree",
@@ -52,7 +52,14 @@ function known({ files, facts, verdicts }: Explanation, record: LedgerRecord, pa
     `Entered ${created}, filed under ${day}, revision ${revision} of ${modified}${until === undefined ? "" : `, lives until ${until}`}.`,
     `\n${table(columns, claims, paint)}`,
     `Files:\n${files.map((file) => `  ${file}\n`).join("")}${references === "" ? "" : `\nReferences:\n${references}`}${unsaid}`,
+    ...hunts.map((hunt) => huntText(hunt, paint)),
   ].join("\n");
+}
+
+/** Not indented: it is there to be copied. */
+function huntText({ format, query }: Hunt, paint: Paint): string {
+  const lines = query.trimEnd().split("\n").map(visible);
+  return `${paint.bold(`Hunt (${format}):`)}\n${lines.join("\n")}\n`;
 }
 
 function claimRow(key: string, claim: Claim): (string | undefined)[] {
