@@ -38,7 +38,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Cold, no-op, a step of the feed (its last 1 % is new), and 1 % changed all over the tree. */
+/** Cold, no-op (and as it is when a file was touched or the cache is lost), a step of the feed (its last 1 % is new), and 1 % changed all over the tree. */
 async function measure(name: string, whole: Feed): Promise<Case[]> {
   const cases: Case[] = [];
   const add = (what: string, run: Run, least: number) => {
@@ -50,6 +50,7 @@ async function measure(name: string, whole: Feed): Promise<Case[]> {
   const least = floor(tree, join(folder, "floor"));
   add("cold", cold, least);
   add("no-op", await build(whole.file, tree), least);
+  add("no-op, all read anew", await build(whole.file, tree, ["--reread"]), least);
   const step = join(folder, `${name} step`);
   await build(firstRows(whole, Math.floor(whole.rows * 0.99), join(folder, "first.csv")).file, step);
   add("1 % new", await build(whole.file, step), least);

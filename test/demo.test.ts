@@ -27,6 +27,8 @@ function demo(out: string, asOf: string, profile: "seed" | "sigmahq" = "seed") {
     noExpiry: false,
     allowRemovals: false,
     repair: false,
+    reread: false,
+    version: "0.0.0",
     read: () => undefined,
   });
   return build(prepared, {

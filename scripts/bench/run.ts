@@ -17,8 +17,11 @@ export interface Run {
   readonly changed: number;
 }
 
-/** Runs the compiled program as a person would, and watches its memory from outside. */
-export async function build(input: string, out: string): Promise<Run> {
+/**
+ * Runs the compiled program as a person would, and watches its memory from outside. Each tree has a cache of its own, so that a
+ * second run knows the first.
+ */
+export async function build(input: string, out: string, more: readonly string[] = []): Promise<Run> {
   const began = performance.now();
   const child = spawn(
     process.execPath,
@@ -30,10 +33,13 @@ export async function build(input: string, out: string): Promise<Run> {
       input,
       "--out",
       out,
+      "--cache",
+      `${out} cache`,
       "--no-expiry",
       "--json",
       "--as-of",
       "2026-08-22T00:00:00Z",
+      ...more,
     ],
     { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" }, cwd: root },
   );

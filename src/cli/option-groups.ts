@@ -15,7 +15,7 @@ export const cache: Option = {
   type: "value",
   value: "DIR",
   default: ".rulepress-cache",
-  help: "What runs tell one another about feeds on the web: unchanged answers, and when each was read.",
+  help: "What runs tell one another: answers of feeds that have not changed, when each was read, and what need not be read again.",
 };
 
 type Options = Readonly<Record<string, Option>>;
@@ -49,6 +49,11 @@ export const reading: Options = {
     check: checkTime,
     group: "What to read",
     help: "Time of the run, ISO 8601. Default: now.",
+  },
+  reread: {
+    type: "flag",
+    group: "What to read",
+    help: "Read every file, though an earlier run may have read the same bytes.",
   },
 };
 

@@ -45,15 +45,16 @@ export function runRequest(context: CommandContext): RunRequest {
     noExpiry: options.flag("no-expiry"),
     allowRemovals: options.flag("allow-removals"),
     repair: options.flag("repair"),
+    reread: options.flag("reread"),
   };
 }
 
 /** A request for every source of the config, now, without any option. */
-export function requestOf({ now }: CommandContext, config: LoadedConfig): RunRequest {
+export function requestOf({ now, version }: CommandContext, config: LoadedConfig): RunRequest {
   return {
     config,
     ...{ inputs: [], demo: false, asOf: now(), only: [], accept: [] },
-    ...{ noExpiry: false, allowRemovals: false, repair: false, read: readTextFile },
+    ...{ noExpiry: false, allowRemovals: false, repair: false, reread: false, version, read: readTextFile },
   };
 }
 

@@ -3,10 +3,12 @@ import { emitters } from "../emitters/registry.ts";
 import { applyPlan, lock, recover, stagedFiles } from "../tree/apply.ts";
 import { publishedFolder } from "../tree/published.ts";
 import type { Outcome } from "./intake.ts";
+import { nothingMet } from "./join.ts";
 import type { Memory } from "./memory.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
-import { pastAfter, pastOf, type ReadProgress, readSources } from "./read-sources.ts";
+import { quietManifest } from "./quiet.ts";
+import { type Past, pastAfter, pastOf, type ReadProgress, readSources } from "./read-sources.ts";
 import { type StepResult, takeStep } from "./step.ts";
 
 /** What a run tells while it works. Numbers are running totals of the stage. */
@@ -28,7 +30,7 @@ export interface BuildOptions {
 export interface RunOutcome {
   readonly prepared: Prepared;
   readonly outcomes: readonly Outcome[];
-  readonly result: Omit<StepResult, "stage">;
+  readonly result: Omit<StepResult, "stage" | "settings">;
   readonly plan: Plan;
   /** A run that was killed before was finished first. */
   readonly recovered: boolean;
@@ -63,6 +65,22 @@ export function stepFor(
   });
 }
 
+/** A run that learns nothing and need not read a source to know it, or undefined. */
+export async function quietRun(
+  prepared: Prepared,
+  published: Published,
+  { memory }: Past,
+  outside: Outside,
+): Promise<Omit<RunOutcome, "recovered"> | undefined> {
+  const manifest = await quietManifest(prepared, emitters, published, memory.quiet, outside);
+  if (manifest === undefined) return undefined;
+  const plan: Plan = { changes: [], unchanged: published.blobs.size };
+  const outcomes = prepared.setups.map((setup) => ({ state: "unchanged" as const, setup }));
+  const told = { digest: manifest.digest, tree: memory.quiet?.tree };
+  const result = { ...told, counts: undefined, plan, held: [], joined: nothingMet(manifest) };
+  return { prepared, outcomes, result, plan, memory };
+}
+
 /** The line, into a folder. */
 export async function build(prepared: Prepared, options: BuildOptions): Promise<RunOutcome> {
   const { out, progress, outside } = options;
@@ -71,14 +89,20 @@ export async function build(prepared: Prepared, options: BuildOptions): Promise<
     const recovered = recover(out);
     const published = publishedFolder(out);
     const past = await pastOf(published, outside);
+    const quiet = await quietRun(prepared, published, past, outside);
+    if (quiet !== undefined) return { ...quiet, recovered };
     const outcomes = await readSources(prepared, outside, past, progress);
     refuseFailedInput(prepared, outcomes);
-    const { stage, ...result } = await stepFor(prepared, outcomes, published, stagedFiles(out), progress);
+    const {
+      stage: _stage,
+      settings: _settings,
+      ...result
+    } = await stepFor(prepared, outcomes, published, stagedFiles(out), progress);
     if (!options.dryRun && result.plan.changes.length > 0) {
       progress.writing(result.plan.changes.length);
       applyPlan(out, result.plan.changes);
     }
-    const memory = pastAfter(outside, past, outcomes, result, prepared.request.asOf);
+    const memory = pastAfter(prepared, outside, past, outcomes, result);
     if (!options.dryRun) await outside.keep(memory);
     return { prepared, outcomes, result, plan: result.plan, recovered, memory };
   } finally {

@@ -16,6 +16,7 @@ import { type Draft, draftOf, mergeDraft } from "../refine/draft.ts";
 import { mayPrint } from "../refine/gate.ts";
 import { lower } from "../refine/score.ts";
 import type { SourceSetup, WayOut } from "./setup.ts";
+import { witness } from "./witness.ts";
 
 /** What one source says of one indicator in this run. */
 export interface Entry {
@@ -51,10 +52,24 @@ export interface Reading {
   readonly warnings: string[];
 }
 
-/** What became of a source in this run: it was read, it failed, or its terms let it rest. The claims of the last two are carried. */
+/** What came of asking a source. The claims of one that failed are carried. */
+export type Answered =
+  | {
+      readonly state: "read";
+      readonly setup: SourceSetup;
+      readonly reading: Reading;
+      /** Of its files, where the reading came from nothing else. */
+      readonly digests?: readonly string[];
+    }
+  | { readonly state: "failed"; readonly setup: SourceSetup; readonly error: PressError };
+
+/**
+ * What became of a source in this run. One whose terms let it rest is carried; one that is unchanged was not read, because an
+ * earlier run of the same bytes and settings tells that nothing would be learned.
+ */
 export type Outcome =
-  | { readonly state: "read"; readonly setup: SourceSetup; readonly reading: Reading }
-  | { readonly state: "failed"; readonly setup: SourceSetup; readonly error: PressError }
+  | Answered
+  | { readonly state: "unchanged"; readonly setup: SourceSetup }
   | { readonly state: "resting"; readonly setup: SourceSetup; readonly until: string; readonly held?: HeldBefore };
 
 /** Why the last reading of a source was not believed, as an earlier run remembered it. */
@@ -76,7 +91,7 @@ export interface IntakeContext {
 }
 
 /** Reads one source to its end. A source that fails is a value, so that the others go on and its past is carried. */
-export async function readSource(setup: SourceSetup, context: IntakeContext): Promise<Outcome> {
+export async function readSource(setup: SourceSetup, context: IntakeContext): Promise<Answered> {
   const reading: Reading = {
     setup,
     records: 0,
@@ -97,8 +112,9 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
     },
     warn: (sentence) => reading.warnings.push(sentence),
   };
+  const seen = setup.files === undefined ? undefined : witness(reach, setup.files.paths);
   try {
-    for await (const record of setup.read(reach)) {
+    for await (const record of setup.read(seen?.reach ?? reach)) {
       reading.records += 1;
       if (reading.records % 1000 === 0) context.tick(reading.records);
       if ("unread" in record) countUnread(reading, record);
@@ -108,7 +124,8 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
     if (error instanceof PressError) return { state: "failed", setup, error };
     throw error;
   }
-  return { state: "read", setup, reading };
+  const digests = seen?.digests();
+  return { state: "read", setup, reading, ...(digests !== undefined && { digests }) };
 }
 
 const exampleLimit = 5;

@@ -4,7 +4,8 @@ import type { Buckets } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import { sweepRecord } from "../refine/leaving.ts";
 import type { Draft } from "../refine/draft.ts";
-import { enterRecord, type Happening, type RecordContext, stepRecord } from "../refine/record.ts";
+import { quietUntil } from "../refine/quiet.ts";
+import { type Drafts, enterRecord, type Happening, type RecordContext, stepRecord } from "../refine/record.ts";
 import { parsePart, parsePartPath, type PartKey } from "../tree/ledger.ts";
 import { claimEntries, type Entry, type Reading } from "./intake.ts";
 import { collect, count, emptyTally, type Groups, type Tally } from "./tally.ts";
@@ -25,6 +26,8 @@ export interface Joined {
   readonly groups: Groups;
   /** Values that were over on arrival, by source. */
   readonly expired: ReadonlyMap<string, number>;
+  /** Before this time (milliseconds since 1970) the clock alone moves no claim, while sources say what they say now. */
+  readonly quietUntil: number;
 }
 
 /**
@@ -52,9 +55,11 @@ export async function joinLedger(
   const sweeps: Change[] = [];
   const parts: PartKey[] = [];
   let liveBefore = 0;
+  let quiet = Infinity;
 
-  const keep = (record: LedgerRecord | undefined) => {
+  const keep = (record: LedgerRecord | undefined, drafts: Drafts | undefined) => {
     if (record === undefined) return;
+    quiet = Math.min(quiet, quietUntil(record, drafts, context));
     count(tally, record);
     countEvents(events, record);
     collect(groups, buckets, record);
@@ -73,7 +78,7 @@ export async function joinLedger(
       if (step !== undefined && step.happening !== "expired-on-arrival")
         changes.push({ ...step, happening: step.happening });
       if (swept !== undefined) sweeps.push({ happening: "swept", before, after: swept });
-      keep(step === undefined ? before : step.after);
+      keep(step === undefined ? before : step.after, drafts);
     }
   }
 
@@ -87,7 +92,7 @@ export async function joinLedger(
       continue;
     }
     changes.push({ ...step, happening: step.happening });
-    keep(step.after);
+    keep(step.after, drafts);
   }
   const numbered = numberEvents(changes, events);
   return {
@@ -97,6 +102,21 @@ export async function joinLedger(
     liveBefore,
     groups,
     expired,
+    quietUntil: quiet,
+  };
+}
+
+/** The ledger as its manifest counts it, where no record had to be met. */
+export function nothingMet(counts: Pick<Tally, "live" | "quarantined" | "refused" | "withdrawn">): Joined {
+  const { live, quarantined, refused, withdrawn } = counts;
+  return {
+    changes: [],
+    parts: [],
+    tally: { ...emptyTally(), live, quarantined, refused, withdrawn },
+    liveBefore: live,
+    groups: new Map(),
+    expired: new Map(),
+    quietUntil: Infinity,
   };
 }
 

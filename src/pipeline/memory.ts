@@ -21,17 +21,29 @@ const remembered = z.object({
   /** Why its last reading was not believed. */
   held: z.object({ code: z.string(), message: z.string(), hint: z.string().exactOptional() }).exactOptional(),
 });
+const quiet = z.object({
+  /** SHA-256 over all that a run came from but its time: program, settings, policy, and the bytes of every source. */
+  world: z.string(),
+  /** Digest of the tree that it came to. */
+  tree: z.string(),
+  /** When it ran, and before when the clock alone moves nothing. */
+  from: z.string(),
+  until: z.string(),
+});
 const memorySchema = z.object({
   /** Data digest of the tree that the marks belong to. */
   digest: z.string().exactOptional(),
   sources: z.record(z.string(), remembered),
+  quiet: quiet.exactOptional(),
 });
 
 /**
  * What runs tell one another outside of the tree, in the cache folder: when each source was read, and up to when, although
- * nothing was learned. Losing it costs requests, never data: the tree's own marks stand behind it.
+ * nothing was learned; and what a run of files must be equal to in order to learn nothing. Losing it costs requests and time,
+ * never data: the tree's own marks stand behind it.
  */
 export type Memory = z.infer<typeof memorySchema>;
+export type Quiet = z.infer<typeof quiet>;
 type Remembered = z.infer<typeof remembered>;
 
 const file = "reads.json";
@@ -126,8 +138,12 @@ export function memoryAfter(
     if (after === undefined) sources.delete(name);
     else sources.set(name, after);
   }
-  const { digest } = moment;
-  return { ...(digest !== undefined && { digest }), sources: Object.fromEntries(sources) };
+  const { digest, quiet } = moment;
+  return {
+    ...(digest !== undefined && { digest }),
+    sources: Object.fromEntries(sources),
+    ...(quiet !== undefined && { quiet }),
+  };
 }
 
 function rememberedAfter(
@@ -136,7 +152,7 @@ function rememberedAfter(
   reason: PressError | undefined,
   { asOf, notBefore }: MemoryMoment,
 ): Remembered | undefined {
-  if (outcome.state === "resting") return old;
+  if (outcome.state === "resting" || outcome.state === "unchanged") return old;
   const { name, site } = outcome.setup;
   const trouble = reason !== undefined && { troubled: old?.troubled ?? asOf };
   if (outcome.state === "failed") {
@@ -158,6 +174,7 @@ export interface MemoryMoment {
   readonly asOf: string;
   /** Data digest of the tree after the run; undefined for an empty one. */
   readonly digest: string | undefined;
+  readonly quiet?: Quiet | undefined;
   /** Until when the source's server wants to be left alone. */
   readonly notBefore: (source: string) => string | undefined;
 }

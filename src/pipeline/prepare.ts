@@ -27,6 +27,10 @@ export interface RunRequest {
   readonly noExpiry: boolean;
   readonly allowRemovals: boolean;
   readonly repair: boolean;
+  /** Reads every source, though an earlier run may have read the same bytes. */
+  readonly reread: boolean;
+  /** Of the program: another one may make other claims of the same bytes. */
+  readonly version: string;
   readonly read: ReadText;
 }
 
@@ -134,7 +138,7 @@ function setupOf(source: SourceConfig): SourceSetup {
   const { name, type, place, every, options } = source;
   const open = plugin.open(options);
   const location = "path" in place ? place.path : place.url;
-  const site = "path" in place ? undefined : { ...place, every, scope: scopeOf(type, location, options) };
+  const scope = scopeOf(type, location, options);
   return {
     name,
     terms: source.terms,
@@ -143,14 +147,14 @@ function setupOf(source: SourceConfig): SourceSetup {
     fallback: source.confidence,
     context: source.use === "context",
     ...(plugin.emptyIsValid === true && { emptyIsValid: true }),
-    ...(site !== undefined && { site }),
+    ...("path" in place ? { files: { paths: [place.path], scope } } : { site: { ...place, every, scope } }),
     read: (reach) => open(location, reach),
   };
 }
 
-function scopeOf(type: string, url: string, options: Readonly<Record<string, unknown>>): string {
+function scopeOf(type: string, location: string, options: Readonly<Record<string, unknown>>): string {
   return createHash("sha256")
-    .update(JSON.stringify([type, url, options]))
+    .update(JSON.stringify([type, location, options]))
     .digest("hex")
     .slice(0, 16);
 }
@@ -171,6 +175,7 @@ function inputSetup(files: readonly string[]): SourceSetup {
     deriveHosts: false,
     fallback: "medium",
     context: false,
+    files: { paths: files, scope: "input" },
     read: (reach) => readFiles(files, reach),
   };
 }

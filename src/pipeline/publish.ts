@@ -5,11 +5,10 @@ import { emitters } from "../emitters/registry.ts";
 import { PressError } from "../model/errors.ts";
 import { commitMessage, type StepSummary } from "../publish/message.ts";
 import type { Publisher } from "../publish/publisher.ts";
-import { refuseFailedInput, type RunOutcome, type RunProgress, stepFor } from "./build.ts";
+import { quietRun, refuseFailedInput, type RunOutcome, type RunProgress, stepFor } from "./build.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
-import { type Past, pastAfter, pastOf, readSources } from "./read-sources.ts";
-import type { StepResult } from "./step.ts";
+import { pastAfter, pastOf, readSources } from "./read-sources.ts";
 
 export interface PublishOptions {
   readonly publisher: Publisher;
@@ -36,13 +35,15 @@ const attempts = 3;
 export async function publish(prepared: Prepared, options: PublishOptions): Promise<PublishOutcome> {
   const staging = mkdtempSync(join(tmpdir(), "rulepress-"));
   try {
-    const past = await readPast(options);
+    const { past, quiet } = await lookAtTip(prepared, options);
+    if (quiet !== undefined)
+      return { ...quiet, recovered: false, commit: undefined, message: undefined, pull: undefined };
     const outcomes = await readSources(prepared, options.outside, past, options.progress);
     refuseFailedInput(prepared, outcomes);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const outcome = await attemptOn(prepared, outcomes, staging, options);
       if (outcome !== "lost") {
-        const memory = pastAfter(options.outside, past, outcomes, outcome.result, prepared.request.asOf);
+        const memory = pastAfter(prepared, options.outside, past, outcomes, outcome.result);
         if (!options.dryRun) await options.outside.keep(memory);
         return { ...outcome, memory };
       }
@@ -57,10 +58,11 @@ export async function publish(prepared: Prepared, options: PublishOptions): Prom
   });
 }
 
-async function readPast({ publisher, outside }: PublishOptions): Promise<Past> {
+async function lookAtTip(prepared: Prepared, { publisher, outside }: PublishOptions) {
   const base = await publisher.open();
   try {
-    return await pastOf(base, outside);
+    const past = await pastOf(base, outside);
+    return { past, quiet: await quietRun(prepared, base, past, outside) };
   } finally {
     await base.close();
   }
@@ -74,7 +76,8 @@ async function attemptOn(
 ): Promise<Omit<PublishOutcome, "memory"> | "lost"> {
   const base = await publisher.open();
   try {
-    const { stage: _stage, ...result } = await stepFor(prepared, outcomes, base, join(staging, "files"), progress);
+    const step = await stepFor(prepared, outcomes, base, join(staging, "files"), progress);
+    const { stage: _stage, settings: _settings, ...result } = step;
     const { plan } = result;
     const run = { prepared, outcomes, result, plan, recovered: false };
     if (plan.changes.length === 0) return { ...run, commit: undefined, message: undefined, pull: undefined };
@@ -90,7 +93,7 @@ async function attemptOn(
 }
 
 /** The step in counts, as far as a commit message tells of it. */
-function summaryOf({ counts, held }: Omit<StepResult, "stage">): StepSummary {
+function summaryOf({ counts, held }: RunOutcome["result"]): StepSummary {
   if (counts === undefined) throw new Error("a plan without a step");
   const total = (byKind: Readonly<Record<string, number>>) => Object.values(byKind).reduce((sum, n) => sum + n, 0);
   const formats = new Map(emitters.map(({ name, folder, format }) => [name, { folder, format }]));

@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { emitters } from "../emitters/registry.ts";
 import type { Published } from "../model/published.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { readWatermarks, type Watermarks } from "../tree/state.ts";
@@ -6,6 +7,7 @@ import { type Outcome, readSource } from "./intake.ts";
 import { markOf, type Memory, memoryAfter, memoryFor, restsUntil } from "./memory.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
+import { quietAfter } from "./quiet.ts";
 import type { SourceSetup } from "./setup.ts";
 import type { StepResult } from "./step.ts";
 
@@ -78,11 +80,14 @@ function resting({ request }: Prepared, { memory }: Past, setup: SourceSetup): O
 
 /** What the next run should know of this one; told to it by `keep`, once the tree is written or published. */
 export function pastAfter(
+  prepared: Prepared,
   outside: Outside,
   { memory }: Past,
   outcomes: readonly Outcome[],
-  { held, digest }: Pick<StepResult, "held" | "digest">,
-  asOf: string,
+  result: Pick<StepResult, "held" | "digest" | "joined" | "tree">,
 ): Memory {
-  return memoryAfter(memory, outcomes, held, { asOf, digest, notBefore: outside.notBefore });
+  const { held, digest } = result;
+  const { asOf } = prepared.request;
+  const quiet = quietAfter(prepared, emitters, outcomes, result);
+  return memoryAfter(memory, outcomes, held, { asOf, digest, quiet, notBefore: outside.notBefore });
 }

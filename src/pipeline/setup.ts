@@ -20,7 +20,15 @@ export interface SourceSetup {
   readonly emptyIsValid?: boolean;
   /** Where a source that is read over the network lives, and how often it may be asked; undefined for files. */
   readonly site?: Site;
+  /** What a source that is read from disk consists of; undefined where its bytes are not all. */
+  readonly files?: Files;
   read(reach: Reach): AsyncIterable<Sighting | Unread>;
+}
+
+export interface Files {
+  readonly paths: readonly string[];
+  /** Digest of all that decides what is read out of their bytes. */
+  readonly scope: string;
 }
 
 export interface Site {

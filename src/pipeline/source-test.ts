@@ -41,7 +41,6 @@ export async function testSource(
     tick,
   });
   if (outcome.state === "failed") throw outcome.error;
-  if (outcome.state === "resting") throw mustWait(setup.name, outcome.until);
   const { reading } = outcome;
   const dates = [...reading.entries.values()].flatMap(({ draft }) => [draft.facts.firstSeen, latestDate(draft)]);
   const stated = dates.filter((date) => date !== undefined);

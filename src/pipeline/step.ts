@@ -6,6 +6,7 @@ import type { Origin, StepCounts } from "../model/summary.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { openStage, type Stage } from "../tree/stage.ts";
 import { readState, type StoredSettings, type TreeState } from "../tree/state.ts";
+import { sumsPath, treeDigest } from "../tree/sums.ts";
 import { brake } from "./brake.ts";
 import { printLists } from "./buckets.ts";
 import { claimContexts } from "./contexts.ts";
@@ -37,6 +38,8 @@ export interface StepResult {
   readonly stage: Stage;
   /** Data digest of the tree after the step; undefined for an empty one. */
   readonly digest: string | undefined;
+  /** SHA-256 of its checksum file after the step: what `treeDigest` gives of it; undefined for an empty one. */
+  readonly tree: string | undefined;
 }
 
 /** From readings and the published tree to a plan: pure but for the bytes that wait in the staging folder. */
@@ -80,7 +83,8 @@ export async function takeStep(world: World): Promise<StepResult> {
   const stage = openStage(world.staging, published);
   const result = { held, joined, settings, stage };
   if (joined.changes.length === 0 && reissued.size === 0 && repaired.size === 0 && !replaces) {
-    return { ...result, digest: manifest?.digest, counts: undefined, plan: stage.plan() };
+    const tree = await treeDigest(published);
+    return { ...result, digest: manifest?.digest, tree, counts: undefined, plan: stage.plan() };
   }
 
   const layout = growingLayout(state.splits);
@@ -111,7 +115,8 @@ export async function takeStep(world: World): Promise<StepResult> {
   const counts = countStep({ asOf, joined, reissued: known, held: held.map(({ source }) => source) });
   const splits = layout.splits();
   const digest = await writeRecords({ world, base, state, settings, joined, counts, lists, splits, stage, readings });
-  return { ...result, digest, counts, plan: stage.plan() };
+  const tree = stage.sha256(sumsPath) ?? (await treeDigest(published));
+  return { ...result, digest, tree, counts, plan: stage.plan() };
 }
 
 /** A live build takes the place of the demo's edition; the demo never takes the place of a live tree. */

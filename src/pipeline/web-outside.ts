@@ -62,7 +62,7 @@ export function openOutside(options: OutsideOptions): OpenOutside {
     atOnce: config.network.atOnce,
     notBefore: (source) => clients.get(source)?.notBefore,
     async keep(memory) {
-      // Without a source on the web, and without a failure, there is nothing that a later run should know.
+      // Without a source on the web, a failure, or files that need not be read again, there is nothing to know of this run.
       if (cache === undefined || (isEmpty(memory) && isEmpty(before))) return;
       await web.commit();
       await web.prune(config.sources.map(({ name }) => name));
@@ -75,8 +75,8 @@ export function openOutside(options: OutsideOptions): OpenOutside {
   };
 }
 
-function isEmpty({ sources }: Memory): boolean {
-  return Object.keys(sources).length === 0;
+function isEmpty({ sources, quiet }: Memory): boolean {
+  return Object.keys(sources).length === 0 && quiet === undefined;
 }
 
 function openWebOf(options: OutsideOptions, spool: string): Web {

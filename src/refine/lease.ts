@@ -22,6 +22,11 @@ export function isOver(start: string, ttl: number, asOf: string): boolean {
  * seen every day touches its rule a few times in a life, and indicators that entered together do not all move together.
  */
 export function isDue(id: string, start: string, seen: string, ttl: number): boolean {
+  return Date.parse(seen) - Date.parse(start) >= dueAfter(id, ttl);
+}
+
+/** Milliseconds after its start from which on a sighting renews a lease. */
+export function dueAfter(id: string, ttl: number): number {
   const u = parseInt(id.slice(0, 8), 16) / 0x1_0000_0000;
-  return Date.parse(seen) - Date.parse(start) >= ttl * (0.5 + u / 4);
+  return ttl * (0.5 + u / 4);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
+import type { Published } from "../model/published.ts";
 
 export const sumsPath = "SHA256SUMS";
 export const manifestPath = "manifest.json";
@@ -37,6 +38,14 @@ export function sumsDigest(text: string): string {
 /** Checksum of the manifest as the checksum file states it. */
 export function manifestSum(text: string): string | undefined {
   return manifestLine.exec(text)?.[1];
+}
+
+/** Identity of a published tree to its last byte: SHA-256 of the file that states every other one. Undefined for an empty tree. */
+export async function treeDigest(published: Published): Promise<string | undefined> {
+  if (!published.blobs.has(sumsPath)) return undefined;
+  return createHash("sha256")
+    .update(await published.read(sumsPath))
+    .digest("hex");
 }
 
 /** Identity of the data: SHA-256 over the sorted `<sha256>  <path>` lines of the ledger's day files. */

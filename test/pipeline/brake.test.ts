@@ -19,7 +19,8 @@ function leaving(count: number, reason: EndReason): Change[] {
 }
 
 function joined(liveBefore: number, changes: readonly Change[]): Joined {
-  return { changes, parts: [], tally: emptyTally(), liveBefore, groups: new Map(), expired: new Map() };
+  const untouched = { parts: [], tally: emptyTally(), groups: new Map(), expired: new Map(), quietUntil: Infinity };
+  return { ...untouched, changes, liveBefore };
 }
 
 const stopped = (liveBefore: number, changes: readonly Change[], day = 1): PressError | undefined => {

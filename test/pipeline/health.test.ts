@@ -30,6 +30,12 @@ describe("how the sources are after a run", () => {
     expect(health({ sources: { alpha: {} } })).toEqual([{ name: "alpha", state: "resting" }]);
   });
 
+  it("is read where a source need not be read again: it would say what it said", async () => {
+    const run = await world().day("2026-08-02", { alpha: [] });
+    const outcomes = run.outcomes.map(({ setup }) => ({ state: "unchanged" as const, setup }));
+    expect(healthOf({ ...run, outcomes }).sources).toEqual([{ name: "alpha", state: "read" }]);
+  });
+
   it.each([
     ["only", ["alpha"]],
     ["inputs", ["feed.csv"]],

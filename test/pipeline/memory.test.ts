@@ -109,6 +109,14 @@ describe("what a run remembers", () => {
     });
   });
 
+  it("is nothing of files but what a later run must be equal to", () => {
+    const { site: _site, ...file } = setup();
+    const quiet = { world: "w", tree: "t", from: now, until: "2026-08-08T12:00:00.000Z" };
+    const before: Memory = { digest: "d1", sources: {}, quiet };
+    expect(memoryAfter(before, [read(undefined, file)], [], moment)).toEqual({ digest: "d2", sources: {} });
+    expect(memoryAfter({ sources: {} }, [read(undefined, file)], [], { ...moment, quiet }).quiet).toEqual(quiet);
+  });
+
   it("keeps what it knew of a source that failed, and until when its server wants to be left alone", () => {
     const before = known({ read: "2026-07-31T00:00:00.000Z", scope: "s1", mark: "2026-07-30T00:00:00.000Z" });
     const failed: Outcome = { state: "failed", setup: setup(), error: new PressError("source-timeout", "too slow") };
@@ -157,7 +165,8 @@ describe("the memory's file", () => {
   });
 
   it("gives back what was written, in a folder that need not be there", () => {
-    const memory = known({ read: now, scope: "s1" });
+    const quiet = { world: "w", tree: "t", from: now, until: now };
+    const memory = { ...known({ read: now, scope: "s1" }), quiet };
     remember(join(folder, "cache"), memory);
     expect(recall(join(folder, "cache"))).toEqual(memory);
     expect(readdirSync(join(folder, "cache"))).toEqual(["reads.json"]);

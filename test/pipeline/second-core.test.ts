@@ -35,8 +35,16 @@ describe("a first build that is big enough for two threads", () => {
     const [file, out] = [join(folder, "feed.csv"), join(folder, "tree")];
     writeFileSync(file, bigFeed());
     const config = { ...configSchema(sources).parse({}), allowlist: [] };
-    const options = { only: [], accept: [], noExpiry: true, allowRemovals: false, repair: false };
-    const prepared = prepare({ config, inputs: [file], demo: false, asOf, read: () => undefined, ...options });
+    const options = { only: [], accept: [], noExpiry: true, allowRemovals: false, repair: false, reread: false };
+    const prepared = prepare({
+      config,
+      inputs: [file],
+      demo: false,
+      asOf,
+      version: "0.0.0",
+      read: () => undefined,
+      ...options,
+    });
     let printedHere = 0;
     const run = await build(prepared, {
       out,

@@ -56,7 +56,7 @@ export function preparedFor(source: Source, url: string, options: Readonly<Recor
   const config = { ...configSchema(sources).parse({ sources: [entry] }), allowlist: [] };
   const prepared = prepare({
     ...{ config, inputs: [], demo: false, asOf: liveAsOf, only: [], accept: [] },
-    ...{ noExpiry: true, allowRemovals: false, repair: false, read: () => undefined },
+    ...{ noExpiry: true, allowRemovals: false, repair: false, reread: false, version: "0.0.0", read: () => undefined },
   });
   // The bundled guards are loaded once for the whole suite.
   return { ...prepared, judge };

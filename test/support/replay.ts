@@ -6,8 +6,9 @@ import { z } from "zod";
 import { loadConfig, readTextFile } from "../../src/config/load.ts";
 import { isoTime } from "../../src/model/time.ts";
 import { build, type RunOutcome } from "../../src/pipeline/build.ts";
-import { prepare, type Prepared } from "../../src/pipeline/prepare.ts";
-import { filesOnly } from "../../src/pipeline/outside.ts";
+import { prepare, type Prepared, type RunRequest } from "../../src/pipeline/prepare.ts";
+import type { Memory } from "../../src/pipeline/memory.ts";
+import { filesOnly, type Outside } from "../../src/pipeline/outside.ts";
 import { fileWayOut } from "../../src/pipeline/reach.ts";
 import { verify } from "../../src/pipeline/verify.ts";
 import { type DeltaStep, deltaPath, readDelta } from "../../src/tree/delta.ts";
@@ -57,6 +58,11 @@ export interface Replay {
   run(asOf: string, feeds: Feeds): Promise<RunOutcome>;
   /** The same, and writes nothing. */
   dryRun(asOf: string, feeds: Feeds): Promise<RunOutcome>;
+  /** A dry run as people start it: it need not read sources that an earlier run has read. The others read them always. */
+  shortRun(asOf: string, feeds: Feeds, told?: Partial<RunRequest>): Promise<RunOutcome>;
+  /** What the last run that wrote left in the cache, and another thing put in its place. */
+  memory(): Memory;
+  remember(memory: Memory): void;
   /** A run whose tree is held against the tree of the day before. */
   day(asOf: string, feeds: Feeds): Promise<Day>;
   /** What `verify --rebuild` finds. */
@@ -72,16 +78,20 @@ export function replay(config: string): Replay {
   const tree = join(folder, "rules");
   let prepared = prepareConfig(folder, config);
   let known: Tree = new Map();
+  let memory: Memory = { sources: {} };
 
-  async function run(asOf: string, feeds: Feeds, dryRun: boolean): Promise<RunOutcome> {
+  async function run(asOf: string, feeds: Feeds, dryRun: boolean, told: Partial<RunRequest> = {}): Promise<RunOutcome> {
     for (const [file, text] of Object.entries(feeds)) writeFileSync(join(folder, file), text);
-    const now = { ...prepared, request: { ...prepared.request, asOf } };
-    return build(now, {
-      ...options,
-      out: tree,
-      dryRun,
-      outside: filesOnly(fileWayOut(asOf, new AbortController().signal)),
-    });
+    const now = { ...prepared, request: { ...prepared.request, ...told, asOf } };
+    const outside: Outside = {
+      ...filesOnly(fileWayOut(asOf, new AbortController().signal)),
+      memory,
+      keep: (after) => {
+        memory = after;
+        return Promise.resolve();
+      },
+    };
+    return build(now, { ...options, out: tree, dryRun, outside });
   }
 
   return {
@@ -89,6 +99,11 @@ export function replay(config: string): Replay {
     files: () => known,
     run: (asOf, feeds) => run(asOf, feeds, false),
     dryRun: (asOf, feeds) => run(asOf, feeds, true),
+    shortRun: (asOf, feeds, told) => run(asOf, feeds, true, { reread: false, ...told }),
+    memory: () => memory,
+    remember(other) {
+      memory = other;
+    },
     async day(asOf, feeds) {
       const before = known;
       const outcome = await run(asOf, feeds, false);
@@ -115,7 +130,7 @@ function prepareConfig(folder: string, config: string): Prepared {
   const path = join(folder, "rulepress.yml");
   writeFileSync(path, config);
   const nothing = { inputs: [], only: [], accept: [] };
-  const unset = { demo: false, noExpiry: false, allowRemovals: false, repair: false };
+  const unset = { demo: false, noExpiry: false, allowRemovals: false, repair: false, reread: true, version: "0.0.0" };
   const asOf = isoTime(0);
   return prepare({ ...nothing, ...unset, asOf, config: loadConfig(path, readTextFile, {}), read: readTextFile });
 }

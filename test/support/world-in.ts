@@ -159,6 +159,8 @@ function request(asOf: string, told: Told): Prepared["request"] {
     noExpiry: false,
     allowRemovals: told.allowRemovals ?? false,
     repair: told.repair ?? false,
+    reread: false,
+    version: "0.0.0",
     read: () => undefined,
   };
 }

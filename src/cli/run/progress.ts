@@ -55,6 +55,8 @@ function outcomeWords(outcome: Outcome): string {
       return `${countText(outcome.reading.records)} records`;
     case "failed":
       return outcome.error.message;
+    case "unchanged":
+      return "not read, as its bytes are those of an earlier run";
     case "resting":
       return `not read before ${outcome.until}, by the terms of the feed`;
   }

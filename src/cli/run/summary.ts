@@ -42,7 +42,8 @@ export function sourceRow(outcome: Outcome, held: PressError | undefined, run: R
 }
 
 function stateWord(outcome: Outcome): string {
-  return outcome.state === "resting" ? `resting until ${outcome.until.slice(0, 16)}Z` : outcome.state;
+  if (outcome.state === "resting") return `resting until ${outcome.until.slice(0, 16)}Z`;
+  return outcome.state === "unchanged" ? "not read: same bytes as before" : outcome.state;
 }
 
 function leftOut(run: RunOutcome): string[] {
@@ -154,7 +155,7 @@ function sourceJson(outcome: Outcome, held: PressError | undefined) {
   const state =
     held === undefined ? { state: outcome.state } : { state: "held", code: held.code, message: held.message };
   if (outcome.state === "resting") return { name, ...state, until: outcome.until };
-  if (outcome.state === "failed") return { name, ...state };
+  if (outcome.state !== "read") return { name, ...state };
   const { records, entries, hosts, unread, droppedDates, warnings } = outcome.reading;
   const reasons = Object.fromEntries([...unread].map(([reason, { count }]) => [reason, count]));
   return {
