@@ -77,7 +77,9 @@ function runTable(cases: readonly Case[]): string {
 
 function stageTable(cases: readonly Case[]): string {
   const stages = [...new Set(cases.flatMap(({ run }) => Object.keys(run.stages)))];
-  const rows = cases.map(({ name, run }) => [name, ...stages.map((stage) => run.stages[stage]?.toFixed(1) ?? "")]);
+  // A run that had nothing to do has no stages.
+  const staged = cases.filter(({ run }) => Object.keys(run.stages).length > 0);
+  const rows = staged.map(({ name, run }) => [name, ...stages.map((stage) => run.stages[stage]?.toFixed(1) ?? "")]);
   return table(["seconds of stage", ...stages], rows);
 }
 
