@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 
 const event = z.object({
   issue: z.object({
@@ -80,13 +81,4 @@ function answersOf(body: string): ReadonlyMap<string, string> {
     if (!answers.has(heading) && answer !== "" && answer !== "_No response_") answers.set(heading, answer);
   }
   return answers;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

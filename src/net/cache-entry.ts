@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "../model/json.ts";
 import { type Measure, measured } from "./digest.ts";
 import { fileBytes } from "./spool.ts";
 
@@ -27,7 +28,7 @@ export function writtenEntry(head: Stored["head"], { length, digest }: Measure):
 /** An entry that is whole; undefined for one that is not there, not in its form, or beside another body. */
 export async function readEntry(place: string, name: string, signal: AbortSignal): Promise<Stored | undefined> {
   const text = await ifThere(readFile(join(place, `${name}.json`), "utf8"));
-  const parsed = entrySchema.safeParse(text === undefined ? undefined : json(text));
+  const parsed = entrySchema.safeParse(text === undefined ? undefined : parseJson(text));
   if (!parsed.success) return undefined;
   const { length, digest, ...head } = parsed.data;
   const path = join(place, `${name}.body`);
@@ -40,15 +41,6 @@ async function measureOf(bytes: AsyncIterable<Uint8Array>): Promise<Measure> {
   const rest = body.bytes[Symbol.asyncIterator]();
   while ((await rest.next()).done !== true);
   return body.measure();
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** A cache that cannot be read is as good as none: what it would have saved is fetched. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 import type { RunOutcome } from "./build.ts";
 
 const source = z.object({
@@ -52,13 +53,4 @@ export function parseHealth(text: string, path: string): Health {
   throw new PressError("status-invalid", `${path} is no status of a run.`, {
     hint: "Name the file that `rulepress publish --status FILE` wrote.",
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

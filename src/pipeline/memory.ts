@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 import { isoTime, minuteMs } from "../model/time.ts";
 import type { Watermarks } from "../tree/state.ts";
 import type { Outcome } from "./intake.ts";
@@ -64,15 +65,6 @@ function readText(path: string): string | undefined {
       hint: "The cache folder must be one that this user may read and write; --cache names another.",
       cause: error,
     });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

@@ -1,8 +1,9 @@
 import { PressError } from "../model/errors.ts";
 import type { Unread } from "../model/indicator.ts";
+import { parseJson } from "../model/json.ts";
 import type { Path } from "./json-scan.ts";
 import { asRecord, asText } from "./pointer.ts";
-import { jsonRecords, parseJson, shapeError, type JsonRecord } from "./records.ts";
+import { jsonRecords, shapeError, type JsonRecord } from "./records.ts";
 import { shown, unreadRecord } from "./unread.ts";
 
 /** One entry of a dump or an answer of abuse.ch. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { confidences, endReasons, hostSuffix, kinds, sourceOf, statuses, tlps } from "../model/indicator.ts";
 import type { Confidence, Sighting, Tlp, Unread } from "../model/indicator.ts";
+import { parseJson } from "../model/json.ts";
 import { parseDate } from "../model/time.ts";
-import { parseJson } from "./records.ts";
 import { readTechniques, readUrls } from "./stated.ts";
 import { unreadRecord } from "./unread.ts";
 

@@ -1,4 +1,5 @@
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 import { jsonScanner, type Capture, type Captured, type Path } from "./json-scan.ts";
 import { lineBatches } from "./lines.ts";
 
@@ -61,16 +62,6 @@ export function shapeError(name: string, lacks: string): PressError {
   return new PressError("input-shape", `${name} holds ${lacks}.`, {
     hint: "Look into the file: it may be an error message, or its publisher changed the format.",
   });
-}
-
-/** Parses text that nobody vouches for: undefined when it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 function parsed({ number, root, path, text, overlong }: Captured): JsonRecord {

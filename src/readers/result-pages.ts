@@ -1,11 +1,12 @@
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 import type { Answer, Reach } from "../model/plugin.ts";
 import { linkWithin } from "./address.ts";
 import { textOf, type Body } from "./body.ts";
 import type { Capture } from "./json-scan.ts";
 import { pageGuard } from "./page-guard.ts";
 import { asRecord, asText } from "./pointer.ts";
-import { elementsAt, jsonRecords, parseJson, shapeError, type JsonRecord } from "./records.ts";
+import { elementsAt, jsonRecords, shapeError, type JsonRecord } from "./records.ts";
 import { shown } from "./unread.ts";
 
 const maxPages = 10_000;

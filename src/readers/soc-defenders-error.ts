@@ -1,6 +1,6 @@
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 import { asRecord, asText, valueAt } from "./pointer.ts";
-import { parseJson } from "./records.ts";
 import { shown } from "./unread.ts";
 
 /** The vendor's envelope: `{error: {code, message, details?, request_id}}` (openapi.json, "Error Handling"). */

@@ -1,8 +1,9 @@
 import { PressError } from "../model/errors.ts";
+import { parseJson } from "../model/json.ts";
 import type { Answer, Reach } from "../model/plugin.ts";
 import { textOf } from "./body.ts";
 import { asRecord, asText } from "./pointer.ts";
-import { parseJson, shapeError, wholeJson } from "./records.ts";
+import { shapeError, wholeJson } from "./records.ts";
 import { shown } from "./unread.ts";
 
 /** TAXII 2.1 §1.6.8.1. A server may refuse every request that does not accept exactly this. */

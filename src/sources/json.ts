@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../model/json.ts";
 import { defineSource } from "../model/plugin.ts";
 import { decoded, peek, type Peeked } from "../readers/bytes.ts";
 import { fieldOf, fields, type Field } from "../readers/fields.ts";
@@ -6,7 +7,7 @@ import { looksLikeIndicator } from "../readers/guess.ts";
 import { jsonScanner, type Capture } from "../readers/json-scan.ts";
 import { mannerOptions } from "../readers/manner.ts";
 import { asRecord, pointerParts, valueAt } from "../readers/pointer.ts";
-import { elementsAt, jsonRecords, ndjsonRecords, parseJson, shapeError, type JsonRecord } from "../readers/records.ts";
+import { elementsAt, jsonRecords, ndjsonRecords, shapeError, type JsonRecord } from "../readers/records.ts";
 import { sightingOf } from "../readers/sighting.ts";
 import { unreadRecord } from "../readers/unread.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Sighting, Unread } from "../model/indicator.ts";
+import { parseJson } from "../model/json.ts";
 import { defineSource, type Answer, type Reach } from "../model/plugin.ts";
 import { dayMs } from "../model/time.ts";
 import { asFolder, isWebAddress } from "../readers/address.ts";
@@ -9,7 +10,6 @@ import { mispManner, toIds } from "../readers/misp-options.ts";
 import { endless, pageGuard } from "../readers/page-guard.ts";
 import { asRecord, asText } from "../readers/pointer.ts";
 import { later, lookbackDays, settleMark, windowStart } from "../readers/reading-window.ts";
-import { parseJson } from "../readers/records.ts";
 import { readTime } from "../readers/sighting.ts";
 
 const words = z.array(z.string().min(1)).min(1).optional();

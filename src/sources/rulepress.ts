@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { PressError } from "../model/errors.ts";
 import { type Sighting, tlps, type Unread } from "../model/indicator.ts";
+import { parseJson } from "../model/json.ts";
 import { defineSource, type Reach } from "../model/plugin.ts";
 import { type OtherContext, readOtherLine } from "../readers/other-record.ts";
 import { brokenTree, isOfLedger, openOtherTree, type OtherTree, shownPlace } from "../readers/other-tree.ts";
-import { parseJson } from "../readers/records.ts";
 
 const options = z.strictObject({
   tree: z.string().min(1).optional().describe("Path of the tree inside, where the place holds several, e.g. rules."),
