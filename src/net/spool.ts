@@ -1,7 +1,6 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { PressError } from "../model/errors.ts";
 import { type Measure, measured } from "./digest.ts";
 
@@ -24,7 +23,8 @@ export function openSpool(folder: string): Spool {
       const path = join(folder, `${count}.body`);
       const body = measured(bytes);
       try {
-        await pipeline(body.bytes, createWriteStream(path));
+        // Not a write stream: it may still be opening its file when the body breaks, and would make it after it was removed.
+        await writeFile(path, body.bytes);
       } catch (error) {
         await rm(path, { force: true });
         throw unwritable(error, folder) ?? error;
