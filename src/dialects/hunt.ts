@@ -1,5 +1,5 @@
 import { type Kind, kinds } from "../model/indicator.ts";
-import type { Item } from "../model/plugin.ts";
+import type { Entry, Writer } from "../model/format.ts";
 
 /** What a query language gives so that hunts can be written in it. */
 export interface HuntLanguage {
@@ -29,50 +29,66 @@ export function quotedByBackslash(text: string): string {
 const longestQuery = 9_800;
 
 /**
- * Hunts for the items: a query per kind, and several where one would grow too long to paste. A value that fits in no query is
- * left out. One item gives the single form of its hunt.
+ * Hunts for the entries: a query per kind, and several where one would grow too long to paste. A value that fits in no query is
+ * left out. One entry gives the single form of its hunt.
  */
-export function hunts(language: HuntLanguage, items: readonly Item[]): string[] {
-  const blocks = kinds.flatMap((kind) => {
-    const held = items.filter(({ record }) => record.kind === kind && language.holds(record.value));
-    return chunks(language, kind, held).map((chunk) => block(language, kind, chunk));
-  });
-  return blocks.map((text, index) => (index === 0 ? text : `\n${text}`));
+export function hunts(language: HuntLanguage): Writer {
+  const open = new Map<Kind, Chunk>();
+  let begun = false;
+  const print = (kind: Kind, chunk: Chunk): string => {
+    const before = begun ? "\n" : "";
+    begun = true;
+    return before + block(language, kind, chunk.entries);
+  };
+  return {
+    take(entries) {
+      let text = "";
+      for (const entry of entries) {
+        const { kind, value } = entry.record;
+        if (!language.holds(value)) continue;
+        const alone = language.query(kind, [value]).length;
+        if (alone > longestQuery) continue;
+        // A value adds the same length to every query of its kind: the sum is known without writing each one out.
+        const share = language.query(kind, [value, value]).length - alone;
+        const chunk = open.get(kind);
+        if (chunk !== undefined && chunk.length + share <= longestQuery) {
+          chunk.entries.push(entry);
+          chunk.length += share;
+          continue;
+        }
+        if (chunk !== undefined) text += print(kind, chunk);
+        open.set(kind, { entries: [entry], length: alone });
+      }
+      return text;
+    },
+    end: () =>
+      kinds
+        .map((kind) => {
+          const chunk = open.get(kind);
+          return chunk === undefined ? "" : print(kind, chunk);
+        })
+        .join(""),
+  };
 }
 
-/** A value adds the same length to every query of its kind, so that the sum is known without writing each one out. */
-function chunks({ query }: HuntLanguage, kind: Kind, items: readonly Item[]): Item[][] {
-  const made: Item[][] = [];
-  let length = 0;
-  for (const item of items) {
-    const { value } = item.record;
-    const alone = query(kind, [value]).length;
-    if (alone > longestQuery) continue;
-    const share = query(kind, [value, value]).length - alone;
-    const last = made.at(-1);
-    if (last !== undefined && length + share <= longestQuery) {
-      last.push(item);
-      length += share;
-    } else {
-      made.push([item]);
-      length = alone;
-    }
-  }
-  return made;
+/** Entries of one kind that make one query, and its length. */
+interface Chunk {
+  readonly entries: Entry[];
+  length: number;
 }
 
-function block({ comment, query }: HuntLanguage, kind: Kind, items: readonly Item[]): string {
-  const values = items.map(({ record }) => record.value);
-  return `${comment(words(kind, items))}\n${query(kind, values)}\n`;
+function block({ comment, query }: HuntLanguage, kind: Kind, entries: readonly Entry[]): string {
+  const values = entries.map(({ record }) => record.value);
+  return `${comment(words(kind, entries))}\n${query(kind, values)}\n`;
 }
 
-function words(kind: Kind, items: readonly Item[]): string {
-  const [first] = items;
-  if (items.length === 1 && first !== undefined) {
+function words(kind: Kind, entries: readonly Entry[]): string {
+  const [first] = entries;
+  if (entries.length === 1 && first !== undefined) {
     const { id, score, level } = first.record;
     return `${id}, ${kind}, score ${score} of 100 (${level})`;
   }
-  const scores = items.map(({ record }) => record.score).sort((a, b) => a - b);
+  const scores = entries.map(({ record }) => record.score).sort((a, b) => a - b);
   const [least = 0, most = 0] = [scores[0], scores.at(-1)];
-  return `${items.length} indicators of kind ${kind}, score ${least === most ? least : `${least} to ${most}`} of 100`;
+  return `${entries.length} indicators of kind ${kind}, score ${least === most ? least : `${least} to ${most}`} of 100`;
 }

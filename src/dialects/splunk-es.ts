@@ -1,4 +1,5 @@
-import type { Item } from "../model/plugin.ts";
+import type { Writer } from "../model/format.ts";
+import type { LedgerRecord } from "../model/indicator.ts";
 import { type Column, csvTable } from "./csv-table.ts";
 import { listSentence, scoreSentence } from "./prose.ts";
 import { oneLine } from "../model/text.ts";
@@ -6,20 +7,17 @@ import { oneLine } from "../model/text.ts";
 /** What an intel file of Splunk Enterprise Security is about. */
 export type IntelFamily = "ip" | "domain" | "file" | "http" | "email";
 
-/**
- * An intel file as Enterprise Security takes it by upload or from a URL. Level low stays out, because every match makes a finding;
- * so does a value with an asterisk, which lookups of Enterprise Security take for a wildcard.
- */
-export function intelTable(family: IntelFamily, items: readonly Item[]): Iterable<string> {
-  return csvTable(
-    columns[family],
-    items.filter(({ record }) => record.level !== "low" && intelHolds(record.value)),
-  );
+/** An intel file as Enterprise Security takes it by upload or from a URL. */
+export function intelTable(family: IntelFamily): Writer {
+  return csvTable(columns[family]);
 }
 
-/** Whether the value means itself to Enterprise Security. */
-export function intelHolds(value: string): boolean {
-  return !value.includes("*");
+/**
+ * Whether an indicator may stand in an intel file. Level low stays out, because every match makes a finding; so does a value with
+ * an asterisk, which lookups of Enterprise Security take for a wildcard.
+ */
+export function intelHolds({ level, value }: LedgerRecord): boolean {
+  return level !== "low" && !value.includes("*");
 }
 
 const description: Column = [

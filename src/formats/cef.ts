@@ -1,6 +1,6 @@
 import { cefHolds, cefLine } from "../dialects/cef.ts";
 import { kinds, type Kind, type Level } from "../model/indicator.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, rows } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { oneLine } from "../model/text.ts";
@@ -38,25 +38,30 @@ const fieldsVersion = "1";
 /** ArcSight Common Event Format: one event an indicator, with the value in the field in which a sensor would report it. */
 export const cef = defineFormat({
   name: "cef",
-  summary: "CEF:0 events for ArcSight, Microsoft Sentinel's CommonSecurityLog and other syslog collectors",
+  product: "ArcSight, Microsoft Sentinel (CommonSecurityLog), syslog collectors",
+  summary: "CEF:0 events, one a line",
   kinds,
-  *print(items, settings) {
-    for (const item of items) {
-      const { key, length, label, noun } = places[item.record.kind];
-      const { kind, value, level } = item.record;
-      if (!cefHolds(value, length)) continue;
-      yield cefLine({
-        vendor: oneLine(settings.brand, 63),
-        product: "rulepress",
-        version: fieldsVersion,
-        eventClass: `indicator-${kind}`,
-        name: `Malicious ${noun}`,
-        severity: severities[level],
-        extension: [[key, value], ...labelled(key, label), ...about(item, settings)],
-      });
-    }
-  },
+  documents: [{ file: "indicators.cef", open: (settings) => rows({ row: (entry) => eventOf(entry, settings) }) }],
+  load:
+    "`logger -n HOST -P 514 -f indicators.cef` sends each line as a syslog message. Values stand where a sensor reports them: " +
+    "`dst`, `c6a3`, `destinationDnsDomain`, `request`, `fileHash`, `suser`, `cs6` (CVE). Level low has severity 2: alert from 4 on.",
+  unload: "Events are history: let them age, and have rules look at `deviceCustomDate1` (Valid Until).",
 });
+
+function eventOf(item: Item, settings: Settings): string {
+  const { kind, value, level } = item.record;
+  const { key, length, label, noun } = places[kind];
+  if (!cefHolds(value, length)) return "";
+  return cefLine({
+    vendor: oneLine(settings.brand, 63),
+    product: "rulepress",
+    version: fieldsVersion,
+    eventClass: `indicator-${kind}`,
+    name: `Malicious ${noun}`,
+    severity: severities[level],
+    extension: [[key, value], ...labelled(key, label), ...about(item, settings)],
+  });
+}
 
 /** What is known of an indicator; a field that nobody stated anything for is not there. */
 function about({ record, facts }: Item, settings: Settings): readonly Field[] {

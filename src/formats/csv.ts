@@ -1,6 +1,6 @@
 import { csvHolds, csvRow } from "../dialects/csv.ts";
 import { kinds } from "../model/indicator.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, rows } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import { oneLine } from "../model/text.ts";
 
@@ -32,14 +32,21 @@ const columns: readonly (readonly [string, (item: Item) => string])[] = [
 /** One record an indicator under a header, for programs and spreadsheets alike: dates are ISO 8601 in UTC, words stand between `|`. */
 export const csv = defineFormat({
   name: "csv",
-  summary: "CSV (RFC 4180) for scripts, databases and lookups: a header, then one indicator a record",
+  product: "scripts, databases, spreadsheets",
+  summary: "CSV (RFC 4180): a header, then one indicator a record",
   kinds,
-  *print(items) {
-    for (const row of [columns.map(([name]) => name), ...items.map(cells)]) {
-      const text = csvRow(row);
-      if (text !== undefined) yield text;
-    }
-  },
+  documents: [
+    {
+      file: "indicators.csv",
+      open: () =>
+        rows({
+          head: csvRow(columns.map(([name]) => name)) ?? "",
+          row: (entry) => csvRow(cells(entry)) ?? "",
+        }),
+    },
+  ],
+  load: "Any reader of RFC 4180: UTF-8, all fields in quotes, words of a list between bars. What a spreadsheet would run is not there.",
+  unload: "Replace the table as a whole, or delete the rows whose `id` the next file lacks.",
 });
 
 function cells(item: Item): readonly string[] {

@@ -38,15 +38,21 @@ const columns: readonly Column[] = [
 /** Custom indicators of Microsoft Defender for Endpoint, watched and not blocked. */
 export const defenderCsv = defineFormat({
   name: "defender-csv",
-  summary:
-    "Microsoft Defender for Endpoint indicators (CSV import, action Audit): no MD5, email or CVE; without level low",
+  product: "Microsoft Defender for Endpoint",
+  summary: "indicators (CSV import, action Audit): no MD5, email or CVE; without level low",
   kinds: ["ipv4", "ipv6", "domain", "url", "sha1", "sha256"],
-  limit: { indicators: 500, says: "its import takes 500 indicators a file, and a tenant 15,000 in all" },
-  print: (items) =>
-    csvTable(
-      columns,
-      items.filter(({ record }) => record.level !== "low"),
-    ),
+  limit: { indicators: 15_000, says: "a tenant holds 15,000 indicators" },
+  documents: [
+    {
+      file: "indicators.csv",
+      keeps: ({ level }) => level !== "low",
+      // Of the import, for one file.
+      most: 500,
+      open: () => csvTable(columns),
+    },
+  ],
+  load: "Settings → Endpoints → Indicators, the tab of the kind, Import. Every row is `Audit`, which alerts and blocks nothing.",
+  unload: "By themselves at `expirationTime`, or by Delete on the same page.",
 });
 
 /** `YYYY-MM-DDTHH:MM:SS.0Z`: the one form that the import documents. */

@@ -1,14 +1,19 @@
 import { bulkLines } from "../dialects/ecs.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, rows } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 
 /** Indicators for Elasticsearch, ready for `POST /_bulk`. */
 export const ecs = defineFormat({
   name: "ecs",
-  summary:
-    "Elasticsearch bulk NDJSON in ECS: read by Elastic Security's indicator match rules and its Intelligence page",
+  product: "Elastic Security, Elasticsearch",
+  summary: "bulk NDJSON in ECS: read by indicator match rules and the Intelligence page",
   kinds: kinds.filter((kind) => kind !== "cve"),
-  *print(items, settings) {
-    for (const item of items) yield bulkLines(item, settings.brand);
-  },
+  documents: [
+    {
+      file: "indicators.ndjson",
+      open: ({ brand }) => rows({ row: (entry) => bulkLines(entry, brand) }),
+    },
+  ],
+  load: "`curl -H 'Content-Type: application/x-ndjson' --data-binary @indicators.ndjson HOST/_bulk`; the same indicator again replaces itself.",
+  unload: "All by `DELETE rulepress-threat-indicators`.",
 });

@@ -6,8 +6,11 @@ import { kinds } from "../model/indicator.ts";
 /** EQL: a query for each kind, for Timeline, and for rules after a look at what it finds. */
 export const eql = defineFormat({
   name: "eql",
-  summary: "Hunts for Elastic Security: EQL over fields of the Elastic Common Schema",
+  product: "Elastic Security (event correlation)",
+  summary: "hunts: EQL over ECS events",
   kinds,
   hunts: true,
-  print: (items) => hunts(language, items),
+  documents: [{ file: "queries.eql", open: () => hunts(language) }],
+  load: "Paste one query into Timeline, Correlation, and set the last 30 days there: EQL has no clock. A field that the indices lack is passed over. A result is the whole event, with its time and host.",
+  unload: "Nothing stays in the product but what you saved.",
 });

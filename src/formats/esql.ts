@@ -6,8 +6,11 @@ import { kinds } from "../model/indicator.ts";
 /** ES|QL: a query for each kind, for Discover. */
 export const esql = defineFormat({
   name: "esql",
-  summary: "Hunts for Elastic: ES|QL over fields of the Elastic Common Schema",
+  product: "Elastic (Discover)",
+  summary: "hunts: ES|QL over ECS events",
   kinds,
   hunts: true,
-  print: (items) => hunts(language, items),
+  documents: [{ file: "queries.esql", open: () => hunts(language) }],
+  load: "Paste one query into Discover. ES|QL refuses a field that no index of `logs-*` maps: take its condition and its column out.",
+  unload: "Nothing stays in the product but what you saved.",
 });

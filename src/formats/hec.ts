@@ -1,5 +1,5 @@
 import { apiEntry } from "../dialects/api-entry.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, rows } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 import { movedAt } from "../model/moved.ts";
 import type { Item } from "../model/plugin.ts";
@@ -11,12 +11,24 @@ import { oneLine } from "../model/text.ts";
  */
 export const hec = defineFormat({
   name: "hec",
-  summary: "Splunk HTTP Event Collector: one event a line, with the indicator and its facts as JSON",
+  product: "Splunk, by the HTTP Event Collector",
+  summary: "one event a line, with the indicator and its facts as JSON",
   kinds,
-  *print(items, settings) {
-    const source = oneLine(settings.brand, 200);
-    for (const item of items) yield `${JSON.stringify(eventOf(item, source))}\n`;
-  },
+  documents: [
+    {
+      file: "events.ndjson",
+      open(settings) {
+        const source = oneLine(settings.brand, 200);
+        return rows({ row: (entry) => `${JSON.stringify(eventOf(entry, source))}\n` });
+      },
+    },
+  ],
+  load:
+    '`curl -H "Authorization: Splunk $TOKEN" --data-binary @events.ndjson https://HOST:8088/services/collector/event`, in parts ' +
+    "below the collector's limit, into an index of their own; `[rulepress:indicator]` wants `KV_MODE = json` and `TRUNCATE = 0` in props.conf.",
+  unload:
+    "An index only grows: ask for the newest event of each indicator with `dedup id`, and for what it says of `status`. " +
+    "All of it goes with the retention of the index.",
 });
 
 function eventOf(item: Item, source: string): Readonly<Record<string, unknown>> {

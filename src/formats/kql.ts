@@ -6,8 +6,11 @@ import { kinds } from "../model/indicator.ts";
 /** KQL: a query for each kind, for advanced hunting and for Log Analytics. */
 export const kql = defineFormat({
   name: "kql",
-  summary: "Hunts for Microsoft Sentinel and Defender XDR: queries over their tables",
+  product: "Microsoft Sentinel, Defender XDR",
+  summary: "hunts: queries over their tables",
   kinds,
   hunts: true,
-  print: (items) => hunts(language, items),
+  documents: [{ file: "queries.kql", open: () => hunts(language) }],
+  load: "Paste one query into Logs, or into advanced hunting of a portal that is joined to a workspace. A table that the workspace lacks is passed over. DNS is asked through ASIM's built-in `_Im_Dns`.",
+  unload: "Nothing stays in the product but what you saved.",
 });

@@ -1,29 +1,44 @@
 import { kinds, type Kind } from "../model/indicator.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, type Entry, type Writer } from "../model/format.ts";
 import { byText } from "../model/order.ts";
-import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { techniqueOf } from "../model/techniques.ts";
 import { oneLine } from "../model/text.ts";
 
-type Counts = ReadonlyMap<Kind, number>;
+type Counts = Map<Kind, number>;
 
 /** A layer of ATT&CK Navigator, format 4.5: the techniques that indicators are seen with, each scored by how many they are. */
 export const navigator = defineFormat({
   name: "navigator",
-  summary: "ATT&CK Navigator layer (4.5): the techniques of a selection, scored by number of indicators",
+  product: "MITRE ATT&CK Navigator",
+  summary: "layer (4.5): the techniques of a selection, scored by number of indicators",
   kinds,
-  *print(items, settings) {
-    const techniques = [...countsOf(items)].sort(([a], [b]) => byText(a, b));
-    const top = Math.max(1, ...techniques.map(([, counts]) => total(counts)));
-    // The techniques come last, one a line, so that two layers can be compared by eye.
-    yield `${JSON.stringify(layer(items.length, top, settings)).slice(0, -1)},"techniques":[`;
-    for (const [index, [id, counts]] of techniques.entries()) {
-      yield `${index === 0 ? "" : ","}\n${JSON.stringify({ techniqueID: id, score: total(counts), comment: comment(counts) })}`;
-    }
-    yield "\n]}\n";
-  },
+  documents: [{ file: "layer.json", open: countedLayer }],
+  load: "Open Existing Layer, Upload from local. It shows which techniques the selection is seen with, not the indicators.",
+  unload: "Close the tab: the Navigator keeps nothing.",
 });
+
+function countedLayer(settings: Settings): Writer {
+  const counts = new Map<string, Counts>();
+  let indicators = 0;
+  return {
+    take(entries) {
+      indicators += entries.length;
+      for (const entry of entries) count(entry, counts);
+      return "";
+    },
+    end() {
+      const techniques = [...counts].sort(([a], [b]) => byText(a, b));
+      const top = Math.max(1, ...techniques.map(([, counted]) => total(counted)));
+      const cells = techniques.map(([id, counted]) =>
+        JSON.stringify({ techniqueID: id, score: total(counted), comment: comment(counted) }),
+      );
+      // The techniques come last, one a line, so that two layers can be compared by eye.
+      const head = JSON.stringify(layer(indicators, top, settings)).slice(0, -1);
+      return `${head},"techniques":[${cells.map((cell) => `\n${cell}`).join(",")}\n]}\n`;
+    },
+  };
+}
 
 /**
  * Without a version of ATT&CK the Navigator takes its current one, and without a tactic it shows a technique under all of its own
@@ -41,15 +56,11 @@ function layer(indicators: number, top: number, settings: Settings): Readonly<Re
   };
 }
 
-function countsOf(items: readonly Item[]): ReadonlyMap<string, Counts> {
-  const counts = new Map<string, Map<Kind, number>>();
-  for (const { record, facts } of items) {
-    for (const id of techniquesIn(facts.attack)) {
-      const ofKind = counts.get(id) ?? new Map<Kind, number>();
-      counts.set(id, ofKind.set(record.kind, (ofKind.get(record.kind) ?? 0) + 1));
-    }
+function count({ record, facts }: Entry, counts: Map<string, Counts>): void {
+  for (const id of techniquesIn(facts.attack)) {
+    const ofKind = counts.get(id) ?? new Map<Kind, number>();
+    counts.set(id, ofKind.set(record.kind, (ofKind.get(record.kind) ?? 0) + 1));
   }
-  return counts;
 }
 
 /**

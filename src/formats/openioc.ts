@@ -1,9 +1,8 @@
 import { xmlEmpty, xmlHolds, xmlLeaf, xmlOpen } from "../dialects/xml.ts";
 import { uuidv5 } from "../model/id.ts";
-import { kinds, type Kind } from "../model/indicator.ts";
-import { defineFormat } from "../model/format.ts";
+import { kinds, type Kind, type LedgerRecord } from "../model/indicator.ts";
+import { defineFormat, whole } from "../model/format.ts";
 import { byText } from "../model/order.ts";
-import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { oneLine } from "../model/text.ts";
 
@@ -29,34 +28,49 @@ const terms: Readonly<Partial<Record<Kind, Term>>> = {
 /** Stands where the schema wants a date and there is no indicator to take one of. */
 const noDate = "2024-01-01T00:00:00.000Z";
 
-/** One document whose criteria are met by any indicator. Its schema fixes the order of elements and which attributes must be there. */
+/**
+ * One document whose criteria are met by any indicator. Its schema fixes the order of elements and which attributes must be there.
+ * A scanner reports whatever meets the criteria and knows no severity, so what must not alert is not there.
+ */
 export const openioc = defineFormat({
   name: "openioc",
-  summary: "OpenIOC 1.1 criteria (XML) for endpoint scanners: indicators of level medium and high",
+  product: "OpenIOC 1.1 scanners (Redline, FireEye HX, IOC Finder)",
+  summary: "criteria (XML) that any hit meets: indicators of level medium and high",
   kinds: kinds.filter((kind) => terms[kind] !== undefined),
-  *print(items, settings) {
-    const held = items.filter(fits);
-    const id = uuidv5(settings.namespace, `openioc:${held.map(({ record }) => record.id).join(",")}`);
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n';
-    yield head(id, held, settings);
-    yield `<criteria>\n${xmlOpen("Indicator", { operator: "OR", id: uuidv5(id, "criteria") })}\n`;
-    for (const { record } of held) yield criterion(record.id, terms[record.kind], record.value);
-    yield "</Indicator>\n</criteria>\n<parameters>\n";
-    for (const item of held) yield parameters(item);
-    yield "</parameters>\n</OpenIOC>\n";
-  },
+  documents: [
+    {
+      file: "indicators.ioc",
+      keeps: ({ level, value }) => level !== "low" && xmlHolds(value),
+      // Its id and its dates stand at the head and follow from all indicators.
+      open: (settings) =>
+        whole(
+          ({ record }) => record,
+          (records) => documentOf(records, settings),
+        ),
+    },
+  ],
+  load: "Import the `.ioc` file. Confidence, level and score stand under `parameters`.",
+  unload: "Delete the document by its `id`, and import the next one: another selection has another id.",
 });
 
-/** A scanner reports whatever meets the criteria and knows no severity, so what must not alert is not there. */
-function fits({ record }: Item): boolean {
-  return record.level !== "low" && xmlHolds(record.value);
+function documentOf(records: readonly LedgerRecord[], settings: Settings): string {
+  const id = uuidv5(settings.namespace, `openioc:${records.map((record) => record.id).join(",")}`);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>\n',
+    head(id, records, settings),
+    `<criteria>\n${xmlOpen("Indicator", { operator: "OR", id: uuidv5(id, "criteria") })}\n`,
+    ...records.map((record) => criterion(record.id, terms[record.kind], record.value)),
+    "</Indicator>\n</criteria>\n<parameters>\n",
+    ...records.map(parameters),
+    "</parameters>\n</OpenIOC>\n",
+  ].join("");
 }
 
-function head(id: string, items: readonly Item[], settings: Settings): string {
-  const published = items.map(({ record }) => record.created).sort(byText)[0] ?? noDate;
+function head(id: string, records: readonly LedgerRecord[], settings: Settings): string {
+  const published = records.map((record) => record.created).sort(byText)[0] ?? noDate;
   const modified =
-    items
-      .map(({ record }) => record.modified)
+    records
+      .map((record) => record.modified)
       .sort(byText)
       .at(-1) ?? noDate;
   const root = {
@@ -83,8 +97,7 @@ function criterion(id: string, term: Term | undefined, value: string): string {
 }
 
 /** OpenIOC 1.1 keeps what is said of an item outside of the criteria, so that saying it does not change what is looked for. */
-function parameters({ record }: Item): string {
-  const { id, confidence, level, score } = record;
+function parameters({ id, confidence, level, score }: LedgerRecord): string {
   return Object.entries({ confidence, level, score: String(score) })
     .map(([name, text]) => {
       const open = xmlOpen("param", { id: uuidv5(id, name), "ref-id": id, name });

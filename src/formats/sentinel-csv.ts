@@ -44,13 +44,12 @@ const columns: readonly Column[] = [
 /** A file for Microsoft Sentinel's portal. Level low is left out, as in `sentinel-upload`. */
 export const sentinelCsv = defineFormat({
   name: "sentinel-csv",
-  summary: "Microsoft Sentinel file import (CSV, up to 50 MB): addresses, domains and URLs; without level low",
+  product: "Microsoft Sentinel, by its portal",
+  summary: "file import (CSV): addresses, domains and URLs; without level low",
   kinds: csvKinds,
-  print: (items) =>
-    csvTable(
-      columns,
-      items.filter(({ record }) => record.level !== "low"),
-    ),
+  documents: [{ file: "indicators.csv", keeps: ({ level }) => level !== "low", open: () => csvTable(columns) }],
+  load: "Threat intelligence → Import → Import using a file → CSV; a file may have 50 MB.",
+  unload: "Each file is a source of its own on that page: select its indicators and delete them together.",
 });
 
 function versionOf({ record, facts }: Item) {

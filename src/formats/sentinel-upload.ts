@@ -1,9 +1,8 @@
 import { indicatorText, type PatternKind } from "../dialects/stix.ts";
 import { stixIdentity, stixMarking } from "../dialects/stix-shared.ts";
 import { validVersion, versionUuid } from "../dialects/stix-version.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, type Entry, type Writer } from "../model/format.ts";
 import { type Kind, kinds } from "../model/indicator.ts";
-import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { oneLine } from "../model/text.ts";
 
@@ -16,16 +15,32 @@ const bodySize = 100;
  */
 export const sentinelUpload = defineFormat({
   name: "sentinel-upload",
-  summary: "Microsoft Sentinel upload API: one request body of up to 100 STIX indicators a line; without level low",
+  product: "Microsoft Sentinel, by its upload API",
+  summary: "one request body of up to 100 STIX indicators a line; without level low",
   kinds: kinds.filter(isPatternKind),
-  *print(items, settings) {
-    const objects = items.flatMap((item) => (item.record.level === "low" ? [] : objectsOf(item, settings)));
-    const source = JSON.stringify(sourceOf(settings.brand));
-    for (let at = 0; at < objects.length; at += bodySize) {
-      yield `{"sourcesystem":${source},"stixobjects":[${objects.slice(at, at + bodySize).join(",")}]}\n`;
-    }
-  },
+  documents: [{ file: "bodies.ndjson", keeps: ({ level }) => level !== "low", open: bodies }],
+  load:
+    "Each line is the body of one `POST https://api.ti.sentinel.azure.com/workspaces/ID/threat-intelligence-stix-objects:upload" +
+    "?api-version=2024-02-01-preview`, at most 100 such a minute; an answer of 200 can still list errors.",
+  unload: "An indicator ends at its `valid_until`. All of them: page Threat intelligence, filtered by source.",
 });
+
+function bodies(settings: Settings): Writer {
+  const source = JSON.stringify(sourceOf(settings.brand));
+  let waiting: string[] = [];
+  const body = (objects: readonly string[]) => `{"sourcesystem":${source},"stixobjects":[${objects.join(",")}]}\n`;
+  return {
+    take(entries) {
+      const objects = [...waiting, ...entries.flatMap((entry) => objectsOf(entry, settings))];
+      const full = objects.length - (objects.length % bodySize);
+      waiting = objects.slice(full);
+      let text = "";
+      for (let at = 0; at < full; at += bodySize) text += body(objects.slice(at, at + bodySize));
+      return text;
+    },
+    end: () => (waiting.length === 0 ? "" : body(waiting)),
+  };
+}
 
 function isPatternKind(kind: Kind): kind is PatternKind {
   return kind !== "cve";
@@ -38,7 +53,7 @@ function sourceOf(brand: string): string {
 }
 
 /** The object of the tree's own bundles, alone: the API takes neither bundles nor marking definitions. */
-function objectsOf({ record, facts }: Item, settings: Settings): string[] {
+function objectsOf({ record, facts }: Entry, settings: Settings): string[] {
   const { kind, value, created } = record;
   if (!isPatternKind(kind)) return [];
   const version = validVersion(record, facts);

@@ -1,12 +1,41 @@
-import type { Kind } from "./indicator.ts";
+import type { Kind, LedgerRecord } from "./indicator.ts";
 import type { Item } from "./plugin.ts";
 import type { Settings } from "./settings.ts";
 
+/** An indicator of a pack, or one that has left it. */
+export interface Entry extends Item {
+  /** When it left: it was withdrawn, or is selected no more. Absent while the pack holds it. */
+  readonly gone?: string;
+}
+
+/** Writes one file: what it gives back is the next piece of text. It keeps no more of a batch than the file asks for. */
+export interface Writer {
+  /** Entries come by kind, day and id, in batches of any size: the bytes do not depend on where one ends. */
+  take(entries: readonly Entry[]): string;
+  /** What stands at the end, also of a file without entries. */
+  end(): string;
+}
+
+/** A file that is made of indicators. */
+export interface Document {
+  /** Its path in a pack, e.g. `indicators.csv`. Never made of what a feed says. */
+  readonly file: string;
+  /** `gone`: those that have left within the last 90 days, for products that must be told. Left out: those that are in. */
+  readonly of?: "gone";
+  /** Entries that stand in this file; left out: all of the format's kinds. */
+  keeps?(record: LedgerRecord): boolean;
+  /** Most entries in one file: the next are written to further ones, `indicators-002.csv`. */
+  readonly most?: number;
+  open(settings: Settings): Writer;
+}
+
 /** A format for one kind of product that is printed on demand from a selection, and stands in no tree. */
 export interface FormatSpec {
-  /** Name of the format in `export --format`. */
+  /** Name of the format in `export --format`, and of its folder in a pack. */
   readonly name: string;
-  /** One line for `rulepress formats`: what reads it. */
+  /** The product that reads it, as its makers write it. */
+  readonly product: string;
+  /** One line for `rulepress formats`: what the files are. */
   readonly summary: string;
   /** Kinds that the product can hold; indicators of others are left out. */
   readonly kinds: readonly Kind[];
@@ -14,17 +43,71 @@ export interface FormatSpec {
   readonly hunts?: true;
   /** Most indicators that the product takes, and where its documentation says so. */
   readonly limit?: { readonly indicators: number; readonly says: string };
-  /**
-   * The document, piece by piece, whole also for no items. `items` are live, of `kinds`, and sorted by id. A value that the format
-   * cannot hold exactly is left out, never changed.
-   */
-  print(items: readonly Item[], settings: Settings): Iterable<string>;
+  /** Files of indicators; `export` prints the first one to stdout. A value that a file cannot hold exactly is left out of it. */
+  readonly documents: readonly Document[];
+  /** Files without any indicator, by path: they change with the program and the tree's settings alone. */
+  fixed?(settings: Settings): Readonly<Record<string, string>>;
+  /** All files go into one tar archive of this name, below this folder. Left out: they lie side by side. */
+  readonly archive?: { readonly file: string; readonly folder: string };
+  /** How a person puts the files into the product: Markdown of a few lines; `FILE` names never hold a version or date. */
+  readonly load: string;
+  /** How it goes out again, one withdrawn indicator and everything: Markdown of a few lines. */
+  readonly unload: string;
 }
 
 /**
  * Registers one export format: like an emitter a pure function, without clock, network or disk.
- * @example export const json = defineFormat({ name: "json", summary: "…", kinds, *print(items) { … } });
+ * @example export const csv = defineFormat({ name: "csv", …, documents: [{ file: "indicators.csv", open: () => rows({ row }) }] });
  */
 export function defineFormat(spec: FormatSpec): FormatSpec {
   return spec;
+}
+
+/** A file of one piece of text an entry, between a head and a tail; "" for an entry that it cannot hold. */
+export function rows(text: {
+  readonly head?: string;
+  readonly row: (entry: Entry) => string;
+  readonly between?: string;
+  readonly tail?: string;
+}): Writer {
+  const { head = "", row, between = "", tail = "" } = text;
+  let before = head;
+  let first = true;
+  const put = (piece: string): string => {
+    const put = before + piece;
+    before = "";
+    return put;
+  };
+  return {
+    take(entries) {
+      const pieces = entries.map(row).filter((piece) => piece !== "");
+      if (pieces.length === 0) return put("");
+      const joined = (first ? "" : between) + pieces.join(between);
+      first = false;
+      return put(joined);
+    },
+    end: () => put(tail),
+  };
+}
+
+/** A file that is known only once all its entries are: nothing is written before the end. Memory follows what `keep` holds. */
+export function whole<Kept>(keep: (entry: Entry) => Kept | undefined, text: (kept: readonly Kept[]) => string): Writer {
+  const kept: Kept[] = [];
+  return {
+    take(entries) {
+      for (const entry of entries) {
+        const part = keep(entry);
+        if (part !== undefined) kept.push(part);
+      }
+      return "";
+    },
+    end: () => text(kept),
+  };
+}
+
+/** The text of a document for entries that are at hand. */
+export function textOf(document: Document, entries: readonly Entry[], settings: Settings): string {
+  const writer = document.open(settings);
+  const keeps = document.keeps?.bind(document) ?? (() => true);
+  return writer.take(entries.filter(({ record }) => keeps(record))) + writer.end();
 }

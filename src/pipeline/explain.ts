@@ -3,6 +3,7 @@ import { layoutOf } from "../model/layout.ts";
 import { formats } from "../formats/registry.ts";
 import type { Facts, Kind, LedgerRecord, Verdict } from "../model/indicator.ts";
 import { hexDigits } from "../model/layout.ts";
+import { textOf } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { partPath, splitKey } from "../tree/ledger.ts";
@@ -63,7 +64,8 @@ function huntsFor(item: Item, settings: Settings): Hunt[] {
   if (status !== "live") return [];
   return formats.flatMap((format) => {
     const asks = format.hunts === true && format.kinds.includes(kind);
-    const query = asks ? [...format.print([item], settings)].join("") : "";
+    const [queries] = asks ? format.documents : [];
+    const query = queries === undefined ? "" : textOf(queries, [item], settings);
     return query === "" ? [] : [{ format: format.name, query }];
   });
 }

@@ -4,8 +4,9 @@ import { PressError } from "../model/errors.ts";
 import { formats } from "../formats/registry.ts";
 import { kinds, type LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
-import type { FormatSpec } from "../model/format.ts";
+import { type Document, type FormatSpec, whole } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
 import { isoTime, parseDate, parseDuration } from "../model/time.ts";
 import { itemOf } from "./item.ts";
 import { openTree, recordsIn } from "./tree-reader.ts";
@@ -25,13 +26,21 @@ export interface Selection {
 }
 
 /** A format that a selection can be printed in: one of the tree's own, or one for a product. */
-export type ExportFormat = Pick<FormatSpec, "name" | "summary" | "kinds" | "limit" | "print">;
+export type ExportFormat = Pick<FormatSpec, "name" | "summary" | "kinds" | "limit" | "documents">;
 
 export function exportFormats(): readonly ExportFormat[] {
   const ofTree = emitters.flatMap((emitter): ExportFormat[] => {
     const { name, summary } = emitter;
     if (emitter.export === undefined) return [];
-    return [{ name, summary, kinds, print: (items, settings) => emitter.export?.(items, settings) ?? [] }];
+    const document: Document = {
+      file: name,
+      open: (settings) =>
+        whole(
+          (entry) => entry,
+          (entries) => [...(emitter.export?.(entries, settings) ?? [])].join(""),
+        ),
+    };
+    return [{ name, summary, kinds, documents: [document] }];
   });
   return [...ofTree, ...formats].sort((a, b) => byText(a.name, b.name));
 }
@@ -63,11 +72,25 @@ export async function exportTree(folder: string, format: string, selection: Sele
       hint: `Select fewer, e.g. with --min-score 70 or --limit ${limit.indicators}.`,
     });
   }
-  return printer.print(
-    kept.sort((a, b) => byText(a.record.id, b.record.id)),
-    settings,
-  );
+  const [first] = printer.documents;
+  return first === undefined ? [] : pieces(first, kept, settings);
 }
+
+/** The document in pieces: that of many indicators would be longer than a string can be. */
+function* pieces(document: Document, items: readonly Item[], settings: Settings): Generator<string> {
+  const held = items.filter(({ record }) => document.keeps?.(record) ?? true);
+  if (document.most !== undefined && held.length > document.most) {
+    throw new PressError("format-limit", `${held.length} indicators are more than a file of this format can hold.`, {
+      hint: `Select fewer, e.g. with --min-score 70 or --limit ${document.most}; \`rulepress dist\` prints several files.`,
+    });
+  }
+  const sorted = held.sort((a, b) => byText(a.record.id, b.record.id));
+  const writer = document.open(settings);
+  for (let at = 0; at < sorted.length; at += batchSize) yield writer.take(sorted.slice(at, at + batchSize));
+  yield writer.end();
+}
+
+const batchSize = 1000;
 
 const seen = ({ record, facts }: Item): string => facts.firstSeen ?? record.created;
 

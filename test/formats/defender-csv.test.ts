@@ -47,7 +47,7 @@ describe("a row of Defender's import", () => {
   });
 
   it("fits the import with its 500 rows", () => {
-    expect(defenderCsv.limit?.indicators).toBe(500);
+    expect(defenderCsv.documents[0]?.most).toBe(500);
   });
 
   it("gives csv-parse every value that it holds, and no other", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sentinelUpload } from "../../src/formats/sentinel-upload.ts";
-import { printed, testFormat } from "../support/format.ts";
+import { printed, testFormat, documentOf } from "../support/format.ts";
+import { textOf } from "../../src/model/format.ts";
 import { item, settings, testNamespace } from "../support/pack.ts";
 import { uuidv5 } from "../../src/model/id.ts";
 import { patternValue, sentinelBodies } from "../support/sentinel.ts";
@@ -32,7 +33,7 @@ describe("a request to Sentinel", () => {
     ["rulepress where the brand is Microsoft's own name", "microsoft sentinel", "rulepress"],
     ["rulepress where the brand has no letters", "\u200b", "rulepress"],
   ])("comes from %s", (_, brand, wanted) => {
-    const text = [...sentinelUpload.print([item("domain", "a.example")], { ...settings, brand })].join("");
+    const text = textOf(documentOf(sentinelUpload, undefined), [item("domain", "a.example")], { ...settings, brand });
     expect(sentinelBodies(text)[0]?.sourcesystem).toBe(wanted);
   });
 

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { byText } from "../../src/model/order.ts";
-import type { FormatSpec } from "../../src/model/format.ts";
+import type { Document, Entry, FormatSpec } from "../../src/model/format.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { formats } from "../../src/formats/registry.ts";
 import { hostilePack, item, pack, settings } from "./pack.ts";
 
 export interface FormatCase {
+  /** The file of the format that is looked at; left out: the first one, which `export` prints. */
+  readonly file?: string;
   /** File below test/fixtures/formats that holds what the usual records give, byte for byte. */
   readonly golden: string;
   /** The values that a reader of another make finds in a document, in any order. It throws for a document that is not sound. */
@@ -16,34 +18,55 @@ export interface FormatCase {
   readonly leavesOut?: (value: string) => boolean;
   /** What stands for a value in the document, where that is not the value itself, e.g. a URL without its scheme. */
   readonly shown?: (value: string, kind: string) => string;
-  /** What a document holds of items where that is not a value of each, e.g. their techniques with how often they stand there. */
-  readonly tells?: (items: readonly Item[]) => readonly string[];
+  /** What a document holds of entries where that is not a value of each, e.g. their techniques with how often they stand there. */
+  readonly tells?: (entries: readonly Entry[]) => readonly string[];
 }
 
-/** The document that a selection gives. */
-export function printed(format: FormatSpec, items: readonly Item[]): string {
-  return [...format.print(fitting(format, items), settings)].join("");
+/** When the usual records have left a pack, in documents that tell of that. */
+export const goneAt = "2026-05-20T08:00:00.000Z";
+
+/** The file that a selection gives: the first one, or the one that is named. */
+export function printed(format: FormatSpec, items: readonly Item[], file?: string): string {
+  const document = documentOf(format, file);
+  return inBatches(document, fitting(format, document, items), items.length);
 }
 
-/** Live items of the format's kinds, by id, as `export` hands them out. */
-function fitting(format: FormatSpec, items: readonly Item[]): Item[] {
+export function documentOf(format: FormatSpec, file: string | undefined): Document {
+  const document = format.documents.find((each) => file === undefined || each.file === file);
+  if (document === undefined) throw new Error(`${format.name} has no document ${file ?? ""}.`);
+  return document;
+}
+
+function inBatches(document: Document, entries: readonly Entry[], size: number): string {
+  const writer = document.open(settings);
+  let text = "";
+  for (let at = 0; at < entries.length; at += size) text += writer.take(entries.slice(at, at + size));
+  return text + writer.end();
+}
+
+/** What a pack hands to a document: entries that it keeps, by id. */
+function fitting(format: FormatSpec, document: Document, items: readonly Item[]): Entry[] {
   return items
+    .map((each): Entry => (document.of === "gone" ? { ...each, gone: goneAt } : each))
     .filter(({ record }) => record.status === "live" && format.kinds.includes(record.kind))
+    .filter(({ record }) => document.keeps?.(record) ?? true)
     .sort((a, b) => byText(a.record.id, b.record.id));
 }
 
-/** What every format promises. Call it once per format; its own tests stand beside it. */
+/** What every format promises of a file. Call it once for each file of a format; its own tests stand beside it. */
 export function testFormat(format: FormatSpec, given: FormatCase): void {
   const { leavesOut = () => false, shown = (value: string) => value } = given;
-  const valuesOf = (items: readonly Item[]) =>
-    items
+  const document = documentOf(format, given.file);
+  const valuesOf = (entries: readonly Entry[]) =>
+    entries
       .map(({ record }) => record)
       .filter(({ value }) => !leavesOut(value))
       .map(({ value, kind }) => shown(value, kind));
   const { tells = valuesOf } = given;
-  const wanted = (items: readonly Item[]) => [...tells(fitting(format, items))];
+  const wanted = (items: readonly Item[]) => [...tells(fitting(format, document, items))];
+  const print = (items: readonly Item[]) => printed(format, items, given.file);
 
-  describe(`format ${format.name} keeps the promises of all formats`, () => {
+  describe(`${document.file} of the format ${format.name} keeps the promises of all formats`, () => {
     it("is registered under a name that can be typed", () => {
       expect(format.name).toMatch(/^[a-z][a-z0-9-]*$/);
       expect(formats).toContain(format);
@@ -51,32 +74,37 @@ export function testFormat(format: FormatSpec, given: FormatCase): void {
 
     it("gives its golden file", () => {
       const path = resolve(import.meta.dirname, "../fixtures/formats", given.golden);
-      expect(printed(format, pack)).toBe(readFileSync(path, "utf8"));
+      expect(print(pack)).toBe(readFileSync(path, "utf8"));
     });
 
     it("gives a sound document for nothing", async () => {
-      expect(await given.values(printed(format, []))).toEqual([]);
+      expect(await given.values(print([]))).toEqual(wanted([]));
     });
 
     it("gives every value that it can hold to a reader of another make, exactly", async () => {
-      const found = [...(await given.values(printed(format, pack)))];
+      const found = [...(await given.values(print(pack)))];
       expect(found.sort(byText)).toEqual(wanted(pack).sort(byText));
     });
 
     it("holds hostile values exactly, or not at all", async () => {
-      const found = [...(await given.values(printed(format, hostilePack)))];
+      const found = [...(await given.values(print(hostilePack)))];
       expect(found.sort(byText)).toEqual(wanted(hostilePack).sort(byText));
     });
 
     it("does not look at the clock: the same items give the same bytes", () => {
-      expect(printed(format, pack)).toBe(printed(format, [...pack].reverse()));
+      expect(print(pack)).toBe(print([...pack].reverse()));
+    });
+
+    it("does not depend on the batches that it is given in", () => {
+      const entries = fitting(format, document, pack);
+      expect(inBatches(document, entries, 1)).toBe(print(pack));
+      expect(inBatches(document, entries, 3)).toBe(print(pack));
     });
 
     it("changes with one item by that item alone", async () => {
-      const kind = format.kinds[0] ?? "domain";
-      const more = pack.find(({ record }) => record.kind === kind) ?? item("domain", "a.example");
+      const more = fitting(format, document, pack)[0] ?? item("domain", "a.example");
       const without = pack.filter(({ record }) => record.id !== more.record.id);
-      const left = [...(await given.values(printed(format, without)))];
+      const left = [...(await given.values(print(without)))];
       expect(left.sort(byText)).toEqual(wanted(without).sort(byText));
     });
   });

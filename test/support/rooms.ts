@@ -100,7 +100,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   ],
   "node:process": ["cli/main.ts"],
   "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish", "pipeline/tar.ts"],
-  "node:stream/promises": ["net/spool.ts", "publish/git-process.ts", "cli"],
+  "node:stream/promises": ["publish/git-process.ts", "cli"],
   "node:timers/promises": ["cli/main.ts"],
   "node:tls": ["net/dispatchers.ts"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],

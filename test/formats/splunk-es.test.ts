@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { csvHolds } from "../../src/dialects/csv.ts";
+import { splunkEs } from "../../src/formats/splunk-es.ts";
+import { csvHeader, csvRows } from "../support/csv.ts";
+import { printed, testFormat } from "../support/format.ts";
+import { item } from "../support/pack.ts";
+
+/** The headers of Splunk's documentation, and the column of the value. */
+const files = [
+  ["ip", "description,ip,weight", "ip"],
+  ["domain", "description,domain,weight", "domain"],
+  ["http", "description,http_referrer,http_user_agent,url,weight", "url"],
+  ["file", "description,file_hash,file_name,weight", "file_hash"],
+  ["email", "description,src_user,subject,weight", "src_user"],
+] as const;
+
+for (const [family, header, column] of files) {
+  testFormat(splunkEs, {
+    file: `local_${family}_intel.csv`,
+    golden: `splunk-es/${family}.csv`,
+    values(text) {
+      expect(csvHeader(text)).toBe(header);
+      return csvRows(text).map((row) => row[column] ?? "");
+    },
+    leavesOut: (value) => !csvHolds(value),
+  });
+}
+
+describe("an intel file of Splunk Enterprise Security", () => {
+  const rowsOf = (family: string, ...given: Parameters<typeof item>) =>
+    csvRows(printed(splunkEs, [item(...given)], `local_${family}_intel.csv`));
+
+  it("leaves out a value that a lookup would take for a wildcard", () => {
+    expect(rowsOf("http", "url", "http://m.example/*")).toEqual([]);
+  });
+
+  it("leaves out level low, on which every match would make a finding", () => {
+    expect(rowsOf("domain", "domain", "a.example", { record: { level: "low" } })).toEqual([]);
+  });
+
+  it.each([
+    ["the score", 75, "75"],
+    ["1 at least, as Splunk has no weight of 0", 0, "1"],
+  ])("weighs %s", (_, score, weight) => {
+    expect(rowsOf("ip", "ipv4", "203.0.113.9", { record: { score } })[0]?.["weight"]).toBe(weight);
+  });
+
+  it("keeps a row whose report has commas, quotes and line breaks in its title", () => {
+    const titles = ['A "new", bad\r\nbotnet'];
+    const [row] = rowsOf("domain", "domain", "a.example", { facts: { titles } });
+    expect(row?.["description"]).toBe('Reports: A "new", bad botnet. Score 75 of 100: confidence 75.');
+  });
+});
