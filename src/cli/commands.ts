@@ -1,7 +1,7 @@
 import type { Argument, Command } from "./command.ts";
 import { cache, config, publishing, reading, reporting, safety, selection, writing } from "./option-groups.ts";
 import { repositoryCommands } from "./repository-commands.ts";
-import { checkDay } from "./value-checks.ts";
+import { checkDay, checkTime } from "./value-checks.ts";
 
 const tree: Argument = {
   name: "DIR",
@@ -74,6 +74,28 @@ const exportTree: Command = {
       line: "rulepress export rules --format stix --min-score 70 --output high.json",
       does: "One bundle of what is sure.",
     },
+  ],
+};
+
+const dist: Command = {
+  name: "dist",
+  group: "Print",
+  summary: "Print packs for products, for each subscription of the config.",
+  arguments: [tree],
+  options: {
+    config,
+    out: { type: "value", value: "DIR", default: "dist", help: "Folder of the packs; replaced as a whole." },
+    "as-of": {
+      type: "value",
+      value: "TIME",
+      check: checkTime,
+      help: "Time that rolling packs count back from, ISO 8601. Default: the tree's last step.",
+    },
+    status: { type: "value", value: "FILE", help: "Also publish what `publish --status FILE` wrote." },
+  },
+  examples: [
+    { line: "rulepress dist", does: "Packs of rules/ in dist/: everything, what is new, what is sure." },
+    { line: "rulepress dist demo --out packs", does: "Try it on the demo." },
   ],
 };
 
@@ -184,7 +206,7 @@ const schema: Command = {
 
 /** Every command, in the order of the overview. */
 export const commands: readonly Command[] = [
-  ...[build, publish, exportTree],
+  ...[build, publish, exportTree, dist],
   ...[explain, diff, verify],
   ...[allow, doctor],
   ...repositoryCommands,

@@ -5,6 +5,7 @@ export const commandRuns: Readonly<Record<string, () => Promise<Run>>> = {
   build: async () => (await import("./run/build.ts")).build,
   publish: async () => (await import("./run/publish.ts")).publish,
   export: async () => (await import("./run/export.ts")).exportCommand,
+  dist: async () => (await import("./run/dist.ts")).dist,
   explain: async () => (await import("./run/explain.ts")).explain,
   diff: async () => (await import("./run/diff.ts")).diff,
   verify: async () => (await import("./run/verify.ts")).verify,

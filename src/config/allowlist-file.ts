@@ -24,15 +24,41 @@ export type AllowEntry =
 
 const targets = ["value", "domain", "cidr", "regex"] as const;
 
+/** What an entry is about: exactly one of them. */
+export interface Target {
+  readonly value?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly cidr?: string | undefined;
+  readonly regex?: string | undefined;
+}
+
+/** The four fields of a target, for every list whose entries name indicators. */
+export const targetFields = {
+  value: line(4096).optional().describe("One indicator, in any spelling."),
+  domain: line(253)
+    .regex(/^[^\s/:@*]+\.[^\s/:@*]+$/, "must be a domain without scheme, port or path")
+    .optional()
+    .describe("A domain with its subdomains, URLs and e-mail addresses."),
+  cidr: z.string().refine(isCidr, "must be a network such as 192.0.2.0/24").optional().describe("A network."),
+  regex: line(200).refine(isRegex, "must be a regular expression").optional().describe("Pattern of the value."),
+};
+
+/** The entry that a target and its grounds make, or undefined unless it has exactly one target. */
+export function entryOf(target: Target, grounds: Grounds): AllowEntry | undefined {
+  if (targets.filter((name) => target[name] !== undefined).length !== 1) return undefined;
+  const { value, domain, cidr, regex } = target;
+  if (value !== undefined) return { value, ...grounds };
+  if (domain !== undefined) return { domain, ...grounds };
+  if (cidr !== undefined) return { cidr, ...grounds };
+  return regex === undefined ? undefined : { regex, ...grounds };
+}
+
+/** What to say of an entry with no target or with two. */
+export const oneTarget = `must have exactly one of ${targets.join(", ")}`;
+
 const stated = z
   .strictObject({
-    value: line(4096).optional().describe("One indicator, in any spelling."),
-    domain: line(253)
-      .regex(/^[^\s/:@*]+\.[^\s/:@*]+$/, "must be a domain without scheme, port or path")
-      .optional()
-      .describe("A domain with its subdomains, URLs and e-mail addresses."),
-    cidr: z.string().refine(isCidr, "must be a network such as 192.0.2.0/24").optional().describe("A network."),
-    regex: line(200).refine(isRegex, "must be a regular expression").optional().describe("Pattern of the value."),
+    ...targetFields,
     reason: line(500).describe("Why: the next person will ask."),
     owner: line(100).describe("Who answers for it."),
     expires: z
@@ -42,15 +68,10 @@ const stated = z
       .describe("Last day on which the entry holds."),
   })
   .transform((entry, context): AllowEntry => {
-    const { value, domain, cidr, regex, reason, owner, expires } = entry;
-    const grounds = expires === undefined ? { reason, owner } : { reason, owner, expires };
-    if (targets.filter((target) => entry[target] !== undefined).length === 1) {
-      if (value !== undefined) return { value, ...grounds };
-      if (domain !== undefined) return { domain, ...grounds };
-      if (cidr !== undefined) return { cidr, ...grounds };
-      if (regex !== undefined) return { regex, ...grounds };
-    }
-    context.addIssue({ code: "custom", message: `must have exactly one of ${targets.join(", ")}`, input: entry });
+    const { reason, owner, expires, ...target } = entry;
+    const made = entryOf(target, expires === undefined ? { reason, owner } : { reason, owner, expires });
+    if (made !== undefined) return made;
+    context.addIssue({ code: "custom", message: oneTarget, input: entry });
     return z.NEVER;
   });
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { defaultNamespace } from "../model/id.ts";
-import { kinds, levels, tlps, type Kind } from "../model/indicator.ts";
+import { type Kind, levels, tlps } from "../model/indicator.ts";
 import type { Source } from "../model/plugin.ts";
 import type { LevelRule, Settings } from "../model/settings.ts";
 import { sourceEntry, type SourceConfig } from "./source-entry.ts";
+import { type Subscription, subscription } from "./subscription.ts";
 import { line, slug } from "./words.ts";
 
 /** rulepress.yml with every default filled in. */
@@ -20,8 +21,6 @@ export interface Config {
 }
 
 export type Network = z.output<typeof network>;
-
-export type Subscription = z.output<typeof subscription>;
 
 const defaultLevel = { high: 70, medium: 40 };
 
@@ -61,13 +60,6 @@ const levelRule = z
 
 const lifetime = z.union([z.int().min(1).max(36_500), z.literal("never")], {
   error: "must be a number of days, or never",
-});
-
-const subscription = z.strictObject({
-  kinds: z.array(z.enum(kinds)).min(1).optional().describe("Kinds of indicator; left out: all."),
-  levels: z.array(z.enum(levels)).min(1).optional().describe("Levels; left out: all."),
-  formats: z.array(slug()).min(1).describe("Formats to print."),
-  max: z.int().min(1).optional().describe("Most indicators that the subscriber can load."),
 });
 
 const network = z.strictObject({

@@ -22,6 +22,8 @@ export interface Document {
   readonly file: string;
   /** `gone`: those that have left within the last 90 days, for products that must be told. Left out: those that are in. */
   readonly of?: "gone";
+  /** Of a file of those that are gone: it names ids alone, so that it also tells of what terms no longer let be printed. */
+  readonly idsOnly?: true;
   /** Entries that stand in this file; left out: all of the format's kinds. */
   keeps?(record: LedgerRecord): boolean;
   /** Most entries in one file: the next are written to further ones, `indicators-002.csv`. */

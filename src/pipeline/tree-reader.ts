@@ -28,12 +28,17 @@ export async function openTree(folder: string): Promise<OpenTree> {
   return { published, state, settings };
 }
 
-/** Every record of the ledger, part by part: only one part is in memory. */
-export async function* recordsIn(published: Published): AsyncGenerator<LedgerRecord> {
+/** The ledger, part by part: only one part is in memory. */
+export async function* partsIn(published: Published): AsyncGenerator<LedgerRecord[]> {
   for (const path of [...published.blobs.keys()].sort(byText)) {
     if (parsePartPath(path) === undefined) continue;
-    yield* parsePart((await published.read(path)).toString("utf8"), path);
+    yield parsePart((await published.read(path)).toString("utf8"), path);
   }
+}
+
+/** Every record of the ledger, in its order. */
+export async function* recordsIn(published: Published): AsyncGenerator<LedgerRecord> {
+  for await (const records of partsIn(published)) yield* records;
 }
 
 /** The canonical form of what a person typed, or an error that says what it is not. */

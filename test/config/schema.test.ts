@@ -151,7 +151,13 @@ describe("what the config refuses", () => {
     ["a score over 100", { levels: { url: { high: 101 } } }],
     ["a lifetime of no days", { ttl: { url: 0 } }],
     ["a lifetime in words", { ttl: { url: "30d" } }],
-    ["a subscription without formats", { subscriptions: { soc: { kinds: ["url"] } } }],
+    ["a subscription without a kind", { subscriptions: { soc: { kinds: [] } } }],
+    ["a subscription whose time is no duration", { subscriptions: { soc: { since: "lately" } } }],
+    [
+      "a subscription that excludes two things in one entry",
+      { subscriptions: { soc: { exclude: [{ domain: "a.example", value: "b.example" }] } } },
+    ],
+    ["a subscription with a name that would leave its folder", { subscriptions: { "../soc": {} } }],
     ["a list where a mapping belongs", []],
   ])("refuses %s", (_, data) => {
     expect(accepts(data)).toBe(false);
@@ -160,6 +166,26 @@ describe("what the config refuses", () => {
   it.each([
     ["every character that a brand may have", { tree: { brand: "Société A.B-C_D & E's 9" } }],
     ["a lifetime without end", { ttl: { url: "never" } }],
+    ["a subscription without formats, which means all", { subscriptions: { soc: { kinds: ["url"] } } }],
+    [
+      "a subscription with every condition",
+      {
+        subscriptions: {
+          soc: {
+            ...{
+              kinds: ["url"],
+              levels: ["high"],
+              confidences: ["high"],
+              minScore: 50,
+              sources: ["kev"],
+              tlp: "green",
+            },
+            ...{ categories: ["phishing"], industries: ["finance"], since: "7d", max: 10, formats: ["csv"] },
+            exclude: [{ domain: "a.example" }, { cidr: "192.0.2.0/24" }, { regex: "^x" }, { value: "b.example" }],
+          },
+        },
+      },
+    ],
     [
       "a subscription of the contract",
       { subscriptions: { "soc-eu": { kinds: ["url"], levels: ["high"], formats: ["splunk-app"], max: 5000 } } },

@@ -18,12 +18,17 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     ...["model", "net", "refine", "tree", "publish", "config"],
     ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
   ],
+  dist: [
+    ...["model", "dialects/markdown.ts", "refine", "tree", "config", "formats/registry.ts"],
+    ...["pipeline/item.ts", "pipeline/tree-reader.ts"],
+  ],
   cli: [
     "model",
     "dialects/actions.ts",
     "dialects/markdown.ts",
     "config",
     "pipeline",
+    "dist",
     "publish",
     "sources/registry.ts",
     "emitters/registry.ts",
@@ -62,7 +67,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   fflate: ["readers/unzip.ts", "pipeline/zip.ts"],
   "js-yaml": ["readers/yaml-documents.ts"],
   "fast-xml-parser": ["readers/xml.ts"],
-  "tar-stream": ["pipeline/tar.ts"],
+  "tar-stream": ["pipeline/tar.ts", "dist/archive.ts"],
   // The one way out to the web: the global fetch follows redirects with keys in its hands.
   undici: ["net"],
   octokit: ["publish/github-client.ts"],
@@ -80,6 +85,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
       "tree",
     ],
     "pipeline",
+    "dist/files.ts",
     "cli/main.ts",
   ],
   "node:events": ["cli"],
@@ -88,6 +94,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "node:fs": [
     ...["config", "net/spool.ts", "tree", "publish/staged.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
     ...["pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts", "pipeline/folder-archive.ts", "cli"],
+    "dist",
   ],
   "node:fs/promises": ["net", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
@@ -96,18 +103,18 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "node:os": ["pipeline/folder.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
   "node:path": [
     ...["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
-    ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts"],
+    ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts", "dist"],
   ],
   "node:process": ["cli/main.ts"],
   "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish", "pipeline/tar.ts"],
-  "node:stream/promises": ["publish/git-process.ts", "cli"],
+  "node:stream/promises": ["publish/git-process.ts", "dist/archive.ts", "cli"],
   "node:timers/promises": ["cli/main.ts"],
   "node:tls": ["net/dispatchers.ts"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
   "node:util": ["readers/bytes.ts", "cli"],
   // A first print of a large tree takes the second core; the bytes are the same whoever prints them.
   "node:worker_threads": ["pipeline/second-core.ts", "pipeline/print-worker.ts"],
-  "node:zlib": ["readers/gunzip.ts", "net/encoding.ts"],
+  "node:zlib": ["readers/gunzip.ts", "net/encoding.ts", "dist/archive.ts"],
 };
 
 /** Files outside of dialects/ that take quotes or backslashes apart, and why that writes no language. */

@@ -1,0 +1,56 @@
+import { standardSubscriptions } from "../../config/subscription.ts";
+import { readTextFile } from "../../config/load.ts";
+import { type PrintedDist, printDist } from "../../dist/dist.ts";
+import { PressError } from "../../model/errors.ts";
+import { parseHealth } from "../../pipeline/health.ts";
+import { parseDate } from "../../model/time.ts";
+import type { CommandContext } from "../context.ts";
+import { configOf } from "../request.ts";
+import { countText, table } from "../table.ts";
+
+/** Prints packs for products from a tree, for each subscription of the config. */
+export async function dist(context: CommandContext): Promise<number> {
+  const { options, positionals, out } = context;
+  const { subscriptions } = configOf(context, options.given("config"));
+  const asOf = options.text("as-of");
+  const printed = await printDist({
+    tree: positionals[0] ?? "rules",
+    out: options.text("out") ?? "dist",
+    subscriptions: Object.keys(subscriptions).length === 0 ? standardSubscriptions : subscriptions,
+    asOf: asOf === undefined ? undefined : parseDate(asOf),
+    status: statusOf(options.text("status")),
+  });
+  if (options.flag("json")) out(`${JSON.stringify(printed)}\n`);
+  else tell(context, printed);
+  return 0;
+}
+
+function statusOf(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const text = readTextFile(path);
+  if (text === undefined) {
+    throw new PressError("status-invalid", `${path} does not exist.`, {
+      hint: "`rulepress publish --status FILE` writes it.",
+    });
+  }
+  return `${JSON.stringify(parseHealth(text, path), undefined, 2)}\n`;
+}
+
+function tell({ options, out, say, paint }: CommandContext, { packs, leftOut, files, bytes }: PrintedDist): void {
+  const columns = [
+    ...["subscription", "pack", "for"].map((title) => ({ title })),
+    ...["indicators", "files"].map((title) => ({ title, align: "right" as const })),
+  ];
+  const rows = packs.map((pack) => [
+    ...[pack.subscription, pack.format, pack.product],
+    ...[countText(pack.indicators), pack.files.length],
+  ]);
+  out(table(columns, rows, paint));
+  for (const { subscription, format, says } of leftOut) {
+    say(`${paint.yellow("!")} ${format} of ${subscription} was left out: ${says}.\n`);
+  }
+  const folder = options.text("out") ?? "dist";
+  say(
+    `${folder}: ${countText(files)} files, ${countText(Math.round(bytes / 1e6))} MB. Begin with ${folder}/README.md.\n`,
+  );
+}

@@ -1,0 +1,136 @@
+import type { Subscription } from "../config/subscription.ts";
+import { PressError } from "../model/errors.ts";
+import type { Item } from "../model/plugin.ts";
+import { itemOf } from "../pipeline/item.ts";
+import { openTree, type OpenTree, partsIn } from "../pipeline/tree-reader.ts";
+import { type DeltaStep, latestSteps } from "../tree/delta.ts";
+import { sumsPath, sumsText } from "../tree/sums.ts";
+import { type Edition, indexFile, openEdition } from "./edition.ts";
+import { filesIn } from "./files.ts";
+import { type Candidate, membersOf } from "./members.ts";
+import { newHunts } from "./new-hunts.ts";
+import { type EditionFacts, indexText, overviewPage } from "./overview.ts";
+import { selectionOf } from "./selection.ts";
+import { openSubscriber, type Subscriber } from "./subscriber.ts";
+
+export interface DistRequest {
+  /** Folder of the tree. */
+  readonly tree: string;
+  readonly out: string;
+  readonly subscriptions: Readonly<Record<string, Subscription>>;
+  /** Time of the edition, ISO; that of the tree's last step where it is left out. Rolling packs count back from it. */
+  readonly asOf: string | undefined;
+  /** How the sources are, as `publish --status` wrote it. */
+  readonly status: string | undefined;
+}
+
+export interface PrintedDist extends EditionFacts {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/**
+ * Prints packs for every subscription from a tree, in one pass over its ledger. What stands in `out` is replaced as a whole, at the
+ * very end; the same tree, subscriptions and last edition give the same bytes.
+ */
+export async function printDist(request: DistRequest): Promise<PrintedDist> {
+  const tree = await openTree(request.tree);
+  const last = await lastStep(tree, request.tree);
+  const asOf = request.asOf ?? last.counts.asOf;
+  const edition = openEdition(request.out);
+  try {
+    const printed = await printEdition(request, { tree, last, asOf }, edition);
+    edition.publish();
+    return printed;
+  } catch (error) {
+    edition.drop();
+    throw error;
+  }
+}
+
+interface Ground {
+  readonly tree: OpenTree;
+  readonly last: DeltaStep;
+  readonly asOf: string;
+}
+
+async function printEdition(
+  { subscriptions, status }: DistRequest,
+  { tree, last, asOf }: Ground,
+  edition: Edition,
+): Promise<PrintedDist> {
+  const subscribers = await openSubscribers(subscriptions, tree, edition, asOf);
+  const entered = new Set(Object.values(last.added).flat());
+  const added: Item[] = [];
+  for await (const items of itemsIn(tree)) {
+    for (const subscriber of subscribers) subscriber.take(items);
+    if (entered.size > 0)
+      added.push(...items.filter(({ record: { id, status } }) => status === "live" && entered.has(id)));
+  }
+  const notice = (await tree.published.read("NOTICE.md")).toString("utf8");
+  const results = [];
+  for (const subscriber of subscribers) results.push(await subscriber.close(notice));
+  const facts: EditionFacts = {
+    ...{ asOf, tree: last.to },
+    packs: results.flatMap(({ packs }) => packs),
+    leftOut: results.flatMap(({ leftOut }) => leftOut),
+  };
+  const root = filesIn(edition.folder);
+  for (const [path, text] of newHunts(added, tree.settings)) root.put(path, text);
+  if (status !== undefined) root.put("status.json", status);
+  root.put("README.md", overviewPage(facts, tree.settings.brand));
+  root.put(indexFile, indexText(facts));
+  const all = [...facts.packs.flatMap(({ files }) => files), ...root.written()];
+  root.put(sumsPath, sumsText(new Map(all.map(({ path, sha256 }) => [path, sha256]))));
+  return { ...facts, files: all.length + 1, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+async function lastStep({ published }: OpenTree, folder: string): Promise<DeltaStep> {
+  const [last] = await latestSteps(published);
+  if (last !== undefined) return last;
+  throw new PressError("dist-empty", `${folder} has no step yet.`, { hint: "Print it first, by `rulepress build`." });
+}
+
+async function openSubscribers(
+  subscriptions: Readonly<Record<string, Subscription>>,
+  tree: OpenTree,
+  edition: Edition,
+  asOf: string,
+): Promise<readonly Subscriber[]> {
+  const candidates = await candidatesOf(subscriptions, tree, asOf);
+  return Object.entries(subscriptions).map(([name, subscription]) => {
+    const asked = candidates.get(name);
+    const members = asked && membersOf(asked, subscription.max, edition.past(`packs/${name}`).members);
+    const { folder, past } = edition;
+    return openSubscriber({ name, subscription, members, folder, settings: tree.settings, asOf, past });
+  });
+}
+
+/** For subscriptions with a `max` alone: who is in is known only once all are known. */
+async function candidatesOf(
+  subscriptions: Readonly<Record<string, Subscription>>,
+  tree: OpenTree,
+  asOf: string,
+): Promise<ReadonlyMap<string, readonly Candidate[]>> {
+  const limited = Object.entries(subscriptions).flatMap(([name, subscription]) =>
+    subscription.max === undefined ? [] : [limitedOf(name, subscription, asOf)],
+  );
+  if (limited.length > 0) {
+    for await (const items of itemsIn(tree)) {
+      for (const item of items) {
+        const { id, score, status } = item.record;
+        if (status === "live") for (const { selects, asked } of limited) if (selects(item)) asked.push({ id, score });
+      }
+    }
+  }
+  return new Map(limited.map(({ name, asked }) => [name, asked]));
+}
+
+function limitedOf(name: string, subscription: Subscription, asOf: string) {
+  const asked: Candidate[] = [];
+  return { name, selects: selectionOf(subscription, asOf), asked };
+}
+
+async function* itemsIn({ published, settings }: OpenTree): AsyncGenerator<readonly Item[]> {
+  for await (const records of partsIn(published)) yield records.map((record) => itemOf(record, settings));
+}

@@ -1,0 +1,118 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Subscription } from "../config/subscription.ts";
+import { PressError } from "../model/errors.ts";
+import type { FormatSpec } from "../model/format.ts";
+import type { Item } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
+import { sumsPath, sumsText } from "../tree/sums.ts";
+import { formatsOf } from "./choice.ts";
+import { filesIn, type Written } from "./files.ts";
+import { openPack, type PrintedPack } from "./pack.ts";
+import { nextPast, type Past, pastFile, pastText } from "./past.ts";
+import { packReadme } from "./readme.ts";
+import { selectionOf } from "./selection.ts";
+
+/** A pack as it was printed, with its files below the edition's folder. */
+export interface PackFacts {
+  readonly subscription: string;
+  readonly format: string;
+  readonly product: string;
+  readonly indicators: number;
+  /** Those that left, as far as the pack tells of them. */
+  readonly gone: number;
+  readonly files: readonly Written[];
+}
+
+/** A pack that was left out, because the product cannot hold so many and the config did not ask for it by name. */
+export interface LeftOut {
+  readonly subscription: string;
+  readonly format: string;
+  readonly says: string;
+}
+
+export interface SubscriberResult {
+  readonly packs: readonly PackFacts[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** All packs of one subscription, written together in one pass over the tree. */
+export interface Subscriber {
+  /** Records of the tree, in its order. */
+  take(items: readonly Item[]): void;
+  close(notice: string): Promise<SubscriberResult>;
+}
+
+export interface SubscriberRequest {
+  readonly name: string;
+  readonly subscription: Subscription;
+  /** Ids that it holds, where there is no room for all that it asks for. */
+  readonly members: ReadonlySet<string> | undefined;
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly asOf: string;
+  /** What the last edition's folder remembers, e.g. of `packs/soc/ecs`. */
+  readonly past: (path: string) => Past;
+}
+
+export function openSubscriber(request: SubscriberRequest): Subscriber {
+  const { name, subscription, members, folder, settings, asOf, past } = request;
+  const selects = selectionOf(subscription, asOf);
+  const home = `packs/${name}`;
+  const packs = formatsOf(name, subscription).map((format) => {
+    const path = `${home}/${format.name}`;
+    return openPack({ format, folder: join(folder, path), settings, asOf, past: past(path), selects });
+  });
+  const holds = (item: Item): boolean =>
+    item.record.status === "live" && (members === undefined ? selects(item) : members.has(item.record.id));
+  return {
+    take(items) {
+      const held: Item[] = [];
+      const others: Item[] = [];
+      for (const item of items) (holds(item) ? held : others).push(item);
+      for (const pack of packs) pack.take(held, others);
+    },
+    async close(notice) {
+      const printed: PackFacts[] = [];
+      const leftOut: LeftOut[] = [];
+      for (const open of packs) {
+        const pack = await open.close();
+        const says = excess(pack.format, pack.indicators);
+        if (says === undefined) {
+          printed.push(sealed(pack, name, settings.brand, notice));
+        } else if (subscription.formats === undefined) {
+          rmSync(pack.folder, { recursive: true });
+          leftOut.push({ subscription: name, format: pack.format.name, says });
+        } else throw tooMany(name, pack.format, says);
+      }
+      if (members !== undefined) {
+        filesIn(join(folder, home)).put(pastFile, pastText(nextPast(past(home), members, asOf)));
+      }
+      return { packs: printed, leftOut };
+    },
+  };
+}
+
+function excess({ limit }: FormatSpec, indicators: number): string | undefined {
+  return limit === undefined || indicators <= limit.indicators
+    ? undefined
+    : `${indicators} indicators, but ${limit.says}`;
+}
+
+function tooMany(subscriber: string, { name, limit }: FormatSpec, says: string): PressError {
+  return new PressError("dist-limit", `The pack ${name} of the subscription ${subscriber} is too large: ${says}.`, {
+    hint: `Set \`max: ${limit?.indicators ?? 0}\` in the subscription, so that the highest scores are taken, or narrow what it asks for.`,
+  });
+}
+
+/** The last files of a pack: what it is, under which licences, and the checksums of all the others. */
+function sealed(pack: PrintedPack, subscription: string, brand: string, notice: string): PackFacts {
+  const { format, indicators, gone, files } = pack;
+  const about = { format, subscription, brand, indicators, gone };
+  files.put("README.md", packReadme({ ...about, files: files.written().filter(({ path }) => path !== pastFile) }));
+  files.put("NOTICE.md", notice);
+  files.put(sumsPath, sumsText(new Map(files.written().map(({ path, sha256 }) => [path, sha256]))));
+  const base = `packs/${subscription}/${format.name}`;
+  const written = files.written().map((file) => ({ ...file, path: `${base}/${file.path}` }));
+  return { subscription, format: format.name, product: format.product, indicators, gone, files: written };
+}
