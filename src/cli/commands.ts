@@ -91,6 +91,7 @@ const dist: Command = {
       check: checkTime,
       help: "Time that rolling packs count back from, ISO 8601. Default: the tree's last step.",
     },
+    cache: { ...cache, help: "Who was in the last edition: for products that are told what has left." },
     status: { type: "value", value: "FILE", help: "Also publish what `publish --status FILE` wrote." },
   },
   examples: [

@@ -17,6 +17,8 @@ export interface DistRequest {
   /** Folder of the tree. */
   readonly tree: string;
   readonly out: string;
+  /** Folder that tells the next edition who was in this one; outside of both. */
+  readonly memory: string;
   readonly subscriptions: Readonly<Record<string, Subscription>>;
   /** Time of the edition, ISO; that of the tree's last step where it is left out. Rolling packs count back from it. */
   readonly asOf: string | undefined;
@@ -37,7 +39,7 @@ export async function printDist(request: DistRequest): Promise<PrintedDist> {
   const tree = await openTree(request.tree);
   const last = await lastStep(tree, request.tree);
   const asOf = request.asOf ?? last.counts.asOf;
-  const edition = openEdition(request.out);
+  const edition = openEdition(request.out, request.memory);
   try {
     const printed = await printEdition(request, { tree, last, asOf }, edition);
     edition.publish();
@@ -100,9 +102,9 @@ async function openSubscribers(
   const candidates = await candidatesOf(subscriptions, tree, asOf);
   return Object.entries(subscriptions).map(([name, subscription]) => {
     const asked = candidates.get(name);
-    const members = asked && membersOf(asked, subscription.max, edition.past(`packs/${name}`).members);
-    const { folder, past } = edition;
-    return openSubscriber({ name, subscription, members, folder, settings: tree.settings, asOf, past });
+    const members = asked && membersOf(asked, subscription.max, edition.past(name).members);
+    const { folder, past, remember } = edition;
+    return openSubscriber({ name, subscription, members, folder, settings: tree.settings, asOf, past, remember });
   });
 }
 

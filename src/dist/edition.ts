@@ -1,28 +1,35 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { PressError } from "../model/errors.ts";
-import { noPast, parsePast, type Past, pastFile } from "./past.ts";
+import { noPast, parsePast, type Past, pastText } from "./past.ts";
 
 /** Marks a folder as written by `dist`, and lists its files. */
 export const indexFile = "index.json";
 
-/** The folder of an edition while it is written, and the last one. */
+/** The folder of an edition while it is written, and what the last one left for it. */
 export interface Edition {
   /** Where the new edition is written: beside the last one, so that a rename puts it in place at once. */
   readonly folder: string;
-  /** What a folder of the last edition remembers. */
-  readonly past: (path: string) => Past;
+  /** Who was in the last edition of a pack, e.g. `soc/ecs`. */
+  readonly past: (name: string) => Past;
+  /** Tells the next edition, once this one is published. */
+  readonly remember: (name: string, past: Past) => void;
   /** Takes the new edition away: the last one stays. */
   drop(): void;
   /** Puts the new edition in the place of the last one. */
   publish(): void;
 }
 
-/** Begins an edition. A run that was killed leaves the last one, whole, and a new one that is dropped here. */
-export function openEdition(out: string): Edition {
+/**
+ * Begins an edition. A run that was killed leaves the last one, whole, and a new one that is dropped here. `memory` is a folder that
+ * outlives editions; lost, the next one knows of no member that left but by the tree.
+ */
+export function openEdition(out: string, memory: string): Edition {
   const place = resolve(out);
   const folder = `${place}.new`;
   const old = `${place}.old`;
+  const notes = new Map<string, Past>();
+  const noteFile = (name: string): string => join(memory, `${name}.txt`);
   if (!existsSync(place) && existsSync(old)) renameSync(old, place);
   for (const rest of [folder, old]) rmSync(rest, { recursive: true, force: true });
   if (existsSync(place) && readdirSync(place).length > 0 && !existsSync(join(place, indexFile))) {
@@ -33,9 +40,12 @@ export function openEdition(out: string): Edition {
   mkdirSync(folder, { recursive: true });
   return {
     folder,
-    past(path) {
-      const file = join(place, path, pastFile);
-      return existsSync(file) ? parsePast(readFileSync(file, "utf8"), `${out}/${path}/${pastFile}`) : noPast;
+    past(name) {
+      const file = noteFile(name);
+      return existsSync(file) ? parsePast(readFileSync(file, "utf8"), file) : noPast;
+    },
+    remember(name, past) {
+      notes.set(name, past);
     },
     drop() {
       rmSync(folder, { recursive: true, force: true });
@@ -44,6 +54,12 @@ export function openEdition(out: string): Edition {
       if (existsSync(place)) renameSync(place, old);
       renameSync(folder, place);
       rmSync(old, { recursive: true, force: true });
+      for (const [name, past] of notes) {
+        const file = noteFile(name);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(`${file}.new`, pastText(past));
+        renameSync(`${file}.new`, file);
+      }
     },
   };
 }

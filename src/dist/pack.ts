@@ -7,7 +7,7 @@ import { writeArchive } from "./archive.ts";
 import { openDocument } from "./document-files.ts";
 import { type Files, filesIn, type Written } from "./files.ts";
 import { goneSince } from "./gone.ts";
-import { nextPast, noPast, type Past, pastFile, pastText } from "./past.ts";
+import { nextPast, noPast, type Past } from "./past.ts";
 
 /** A pack that is being written: one format of one subscription, in a folder of its own. */
 export interface OpenPack {
@@ -23,6 +23,8 @@ export interface PrintedPack {
   /** Indicators that stand in at least one of its files, and those that it tells have left. */
   readonly indicators: number;
   readonly gone: number;
+  /** What the next edition must know of this one; undefined where the product is loaded as a whole. */
+  readonly next: Past | undefined;
   /** Its folder: what comes last (README, checksums) is written by whoever seals it. */
   readonly files: Files;
 }
@@ -72,8 +74,8 @@ export function openPack({ format, folder, settings, asOf, past = noPast, select
       for (const { file } of [...live, ...gone]) file.close();
       for (const [path, text] of Object.entries(format.fixed?.(settings) ?? {})) files.put(path, text);
       const packed = archive === undefined ? files : await archived(archive, place, folder, files.written());
-      if (gone.length > 0) packed.put(pastFile, pastText(nextPast(past, members, asOf)));
-      return { format, folder, indicators, gone: left, files: packed };
+      const next = gone.length === 0 ? undefined : nextPast(past, members, asOf);
+      return { format, folder, indicators, gone: left, next, files: packed };
     },
   };
 }

@@ -2,16 +2,13 @@ import { dayMs } from "../model/time.ts";
 import { byText } from "../model/order.ts";
 import { PressError } from "../model/errors.ts";
 
-/** Who was in the last edition of a pack, and who left it since when. */
+/** Who was in the last edition of a pack, or of a subscription, and who left it since when. */
 export interface Past {
   readonly members: ReadonlySet<string>;
   readonly left: ReadonlyMap<string, string>;
 }
 
 export const noPast: Past = { members: new Set(), left: new Map() };
-
-/** File of a pack, or of a subscription, that tells the next edition. */
-export const pastFile = "members.txt";
 
 /** So long what left is told to products that cannot be loaded anew as a whole: as long as tombstones stay in the tree. */
 export const toldDays = 90;
@@ -26,7 +23,7 @@ export function parsePast(text: string, path: string): Past {
     const [, id, at] = line.exec(row) ?? [];
     if (id === undefined) {
       throw new PressError("dist-past", `${path}:${index + 1} is not an id.`, {
-        hint: "Delete the folder: the next `rulepress dist` begins anew, and knows of no member that left.",
+        hint: "Delete the file: the next `rulepress dist` begins anew, and knows of no member that left.",
       });
     }
     if (at === undefined) members.add(id);

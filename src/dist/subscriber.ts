@@ -7,9 +7,9 @@ import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
 import { formatsOf } from "./choice.ts";
-import { filesIn, type Written } from "./files.ts";
+import type { Written } from "./files.ts";
 import { openPack, type PrintedPack } from "./pack.ts";
-import { nextPast, type Past, pastFile, pastText } from "./past.ts";
+import { nextPast, type Past } from "./past.ts";
 import { packReadme } from "./readme.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -51,17 +51,18 @@ export interface SubscriberRequest {
   readonly folder: string;
   readonly settings: Settings;
   readonly asOf: string;
-  /** What the last edition's folder remembers, e.g. of `packs/soc/ecs`. */
-  readonly past: (path: string) => Past;
+  /** What the last edition was, e.g. of `soc/ecs`, or of `soc` as a whole. */
+  readonly past: (name: string) => Past;
+  /** Tells the next edition. */
+  readonly remember: (name: string, past: Past) => void;
 }
 
 export function openSubscriber(request: SubscriberRequest): Subscriber {
-  const { name, subscription, members, folder, settings, asOf, past } = request;
+  const { name, subscription, members, folder, settings, asOf, past, remember } = request;
   const selects = selectionOf(subscription, asOf);
-  const home = `packs/${name}`;
   const packs = formatsOf(name, subscription).map((format) => {
-    const path = `${home}/${format.name}`;
-    return openPack({ format, folder: join(folder, path), settings, asOf, past: past(path), selects });
+    const path = `${name}/${format.name}`;
+    return openPack({ format, folder: join(folder, "packs", path), settings, asOf, past: past(path), selects });
   });
   const holds = (item: Item): boolean =>
     item.record.status === "live" && (members === undefined ? selects(item) : members.has(item.record.id));
@@ -79,15 +80,14 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
         const pack = await open.close();
         const says = excess(pack.format, pack.indicators);
         if (says === undefined) {
+          if (pack.next !== undefined) remember(`${name}/${pack.format.name}`, pack.next);
           printed.push(sealed(pack, name, settings.brand, notice));
         } else if (subscription.formats === undefined) {
           rmSync(pack.folder, { recursive: true });
           leftOut.push({ subscription: name, format: pack.format.name, says });
         } else throw tooMany(name, pack.format, says);
       }
-      if (members !== undefined) {
-        filesIn(join(folder, home)).put(pastFile, pastText(nextPast(past(home), members, asOf)));
-      }
+      if (members !== undefined) remember(name, nextPast(past(name), members, asOf));
       return { packs: printed, leftOut };
     },
   };
@@ -109,7 +109,7 @@ function tooMany(subscriber: string, { name, limit }: FormatSpec, says: string):
 function sealed(pack: PrintedPack, subscription: string, brand: string, notice: string): PackFacts {
   const { format, indicators, gone, files } = pack;
   const about = { format, subscription, brand, indicators, gone };
-  files.put("README.md", packReadme({ ...about, files: files.written().filter(({ path }) => path !== pastFile) }));
+  files.put("README.md", packReadme({ ...about, files: files.written() }));
   files.put("NOTICE.md", notice);
   files.put(sumsPath, sumsText(new Map(files.written().map(({ path, sha256 }) => [path, sha256]))));
   const base = `packs/${subscription}/${format.name}`;

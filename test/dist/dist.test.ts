@@ -20,7 +20,14 @@ afterEach(() => {
 });
 
 const printed = (subscriptions: Readonly<Record<string, Subscription>>, more: Partial<DistRequest> = {}) =>
-  printDist({ tree: join(folder, "rules"), out, subscriptions, asOf: undefined, status: undefined, ...more });
+  printDist({
+    tree: join(folder, "rules"),
+    out,
+    subscriptions,
+    asOf: undefined,
+    status: undefined,
+    ...{ memory: join(folder, "memory"), ...more },
+  });
 const text = (path: string) => readFileSync(join(out, path), "utf8");
 const bytesOf = (root: string) =>
   new Map(filesBelow(root).map((path) => [path, readFileSync(join(root, path), "latin1")]));

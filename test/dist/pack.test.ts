@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openPack, type PackRequest } from "../../src/dist/pack.ts";
-import { parsePast, pastFile } from "../../src/dist/past.ts";
+import { noPast } from "../../src/dist/past.ts";
 import { type Entry, type FormatSpec, rows } from "../../src/model/format.ts";
 import type { Kind, LedgerRecord } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
@@ -59,7 +59,7 @@ function withdrawn(value: string, left: Partial<LedgerRecord["left"]> = {}, more
 describe("a pack", () => {
   it("has a file for each document, and those that hold no indicator", async () => {
     const { indicators } = await packed([...domains(2), item("url", "https://m.example/")]);
-    expect(filesBelow(folder)).toEqual(["conf/app.conf", "gone.txt", "ids.txt", "in/domains.txt", pastFile, "urls"]);
+    expect(filesBelow(folder)).toEqual(["conf/app.conf", "gone.txt", "ids.txt", "in/domains.txt", "urls"]);
     expect(text("in/domains.txt")).toBe("# domains\nc0.example\nc1.example\n");
     expect(text("conf/app.conf")).toBe("brand = Acme CTI\n");
     expect(indicators).toBe(3);
@@ -145,14 +145,13 @@ describe("a pack tells what has left:", () => {
   });
 
   it("the same to the next edition, until it is 90 days ago", async () => {
-    await packed(domains(2), [withdrawn("bad.example")]);
-    const first = parsePast(text(pastFile), pastFile);
-    expect(first.members.size).toBe(2);
+    const { next: first } = await packed(domains(2), [withdrawn("bad.example")]);
+    expect(first?.members.size).toBe(2);
     rmSync(folder, { recursive: true });
-    await packed(domains(1), [withdrawn("bad.example"), ...domains(2).slice(1)], { past: first });
+    const others = [withdrawn("bad.example"), ...domains(2).slice(1)];
+    const { next } = await packed(domains(1), others, { past: first ?? noPast });
     expect(text("gone.txt")).toBe(`bad.example ${earlier}\nc1.example ${asOf}\n`);
-    const next = parsePast(text(pastFile), pastFile);
-    expect([...next.left.values()]).toEqual([asOf]);
+    expect([...(next?.left.values() ?? [])]).toEqual([asOf]);
   });
 });
 
@@ -161,7 +160,7 @@ describe("a pack that is one archive", () => {
 
   it("holds the files below its folder, for a reader of another make", async () => {
     const { files } = await packed(domains(2), [], { format: archive });
-    expect(files.written().map(({ path }) => path)).toEqual(["app.spl", pastFile]);
+    expect(files.written().map(({ path }) => path)).toEqual(["app.spl"]);
     const list = execFileSync("tar", ["-tzf", join(folder, "app.spl")], { encoding: "utf8" });
     const names = ["conf/app.conf", "gone.txt", "ids.txt", "in/domains.txt", "urls"].map((name) => `TA-app/${name}\n`);
     expect(list).toBe(names.join(""));

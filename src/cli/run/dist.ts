@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { standardSubscriptions } from "../../config/subscription.ts";
 import { readTextFile } from "../../config/load.ts";
 import { type PrintedDist, printDist } from "../../dist/dist.ts";
@@ -16,6 +17,7 @@ export async function dist(context: CommandContext): Promise<number> {
   const printed = await printDist({
     tree: positionals[0] ?? "rules",
     out: options.text("out") ?? "dist",
+    memory: join(options.text("cache") ?? ".rulepress-cache", "packs"),
     subscriptions: Object.keys(subscriptions).length === 0 ? standardSubscriptions : subscriptions,
     asOf: asOf === undefined ? undefined : parseDate(asOf),
     status: statusOf(options.text("status")),
