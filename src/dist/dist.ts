@@ -8,7 +8,7 @@ import { sumsPath, sumsText } from "../tree/sums.ts";
 import { type Edition, indexFile, openEdition } from "./edition.ts";
 import { filesIn } from "./files.ts";
 import { type Candidate, membersOf } from "./members.ts";
-import { newHunts } from "./new-hunts.ts";
+import { openNewHunts } from "./new-hunts.ts";
 import { type EditionFacts, indexText, overviewPage } from "./overview.ts";
 import { selectionOf } from "./selection.ts";
 import { openSubscriber, type Subscriber } from "./subscriber.ts";
@@ -63,11 +63,12 @@ async function printEdition(
 ): Promise<PrintedDist> {
   const subscribers = await openSubscribers(subscriptions, tree, edition, asOf);
   const entered = new Set(Object.values(last.added).flat());
-  const added: Item[] = [];
+  const newHunts = openNewHunts();
   for await (const items of itemsIn(tree)) {
     for (const subscriber of subscribers) subscriber.take(items);
-    if (entered.size > 0)
-      added.push(...items.filter(({ record: { id, status } }) => status === "live" && entered.has(id)));
+    for (const item of items) {
+      if (item.record.status === "live" && entered.has(item.record.id)) newHunts.take(item);
+    }
   }
   const notice = (await tree.published.read("NOTICE.md")).toString("utf8");
   const results = [];
@@ -78,7 +79,7 @@ async function printEdition(
     leftOut: results.flatMap(({ leftOut }) => leftOut),
   };
   const root = filesIn(edition.folder);
-  for (const [path, text] of newHunts(added, tree.settings)) root.put(path, text);
+  for (const [path, text] of newHunts.files(tree.settings)) root.put(path, text);
   if (status !== undefined) root.put("status.json", status);
   root.put("README.md", overviewPage(facts, tree.settings.brand));
   root.put(indexFile, indexText(facts));

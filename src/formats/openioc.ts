@@ -25,6 +25,9 @@ const terms: Readonly<Partial<Record<Kind, Term>>> = {
   email: { search: "Email/From", content: "string" },
 };
 
+/** All that is kept of an indicator until the head of its document is known. */
+type Known = Pick<LedgerRecord, "id" | "kind" | "value" | "confidence" | "level" | "score" | "created" | "modified">;
+
 /** Stands where the schema wants a date and there is no indicator to take one of. */
 const noDate = "2024-01-01T00:00:00.000Z";
 
@@ -44,7 +47,9 @@ export const openioc = defineFormat({
       // Its id and its dates stand at the head and follow from all indicators.
       open: (settings) =>
         whole(
-          ({ record }) => record,
+          ({ record: { id, kind, value, confidence, level, score, created, modified } }) => {
+            return { id, kind, value, confidence, level, score, created, modified };
+          },
           (records) => documentOf(records, settings),
         ),
     },
@@ -53,7 +58,7 @@ export const openioc = defineFormat({
   unload: "Delete the document by its `id`, and import the next one: another selection has another id.",
 });
 
-function documentOf(records: readonly LedgerRecord[], settings: Settings): string {
+function documentOf(records: readonly Known[], settings: Settings): string {
   const id = uuidv5(settings.namespace, `openioc:${records.map((record) => record.id).join(",")}`);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
@@ -66,7 +71,7 @@ function documentOf(records: readonly LedgerRecord[], settings: Settings): strin
   ].join("");
 }
 
-function head(id: string, records: readonly LedgerRecord[], settings: Settings): string {
+function head(id: string, records: readonly Known[], settings: Settings): string {
   const published = records.map((record) => record.created).sort(byText)[0] ?? noDate;
   const modified =
     records
@@ -97,7 +102,7 @@ function criterion(id: string, term: Term | undefined, value: string): string {
 }
 
 /** OpenIOC 1.1 keeps what is said of an item outside of the criteria, so that saying it does not change what is looked for. */
-function parameters({ id, confidence, level, score }: LedgerRecord): string {
+function parameters({ id, confidence, level, score }: Known): string {
   return Object.entries({ confidence, level, score: String(score) })
     .map(([name, text]) => {
       const open = xmlOpen("param", { id: uuidv5(id, name), "ref-id": id, name });
