@@ -1,5 +1,7 @@
 import { configJsonSchema } from "../src/config/json-schema.ts";
+import { formats } from "../src/formats/registry.ts";
 import { sources } from "../src/sources/registry.ts";
+import { formatsPage } from "./formats-page.ts";
 import { sourcesPage } from "./sources-page.ts";
 
 /** Pages that are made from the code, by their path below the root. */
@@ -8,6 +10,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
   const schema = `${JSON.stringify(configJsonSchema(sources), undefined, 2)}\n`;
   return new Map([
     ["docs/config.schema.json", schema],
+    ["docs/formats.md", formatsPage(formats)],
     ["docs/sources.md", sourcesPage(sources)],
   ]);
 }
