@@ -24,7 +24,11 @@ set \`max\`, and the highest scores are taken. A member of a full subscription l
 
 /** docs/formats.md: every format, from what each states of itself. */
 export function formatsPage(formats: readonly FormatSpec[]): string {
-  const rows = formats.map(({ name, product, summary }) => [product, `[\`${name}\`](#${name})`, summary.replaceAll("|", "\\|")]);
+  const rows = formats.map(({ name, product, summary }) => [
+    product,
+    `[\`${name}\`](#${name})`,
+    summary.replaceAll("|", "\\|"),
+  ]);
   return [opening, markdownTable(["your product", "format", "what it is"], rows), ...formats.map(section)].join("\n");
 }
 

@@ -1,17 +1,19 @@
 import type { Subscription } from "../config/subscription.ts";
 import { PressError } from "../model/errors.ts";
-import type { Item } from "../model/plugin.ts";
-import { itemOf } from "../pipeline/item.ts";
-import { openTree, type OpenTree, partsIn } from "../pipeline/tree-reader.ts";
+import { byText } from "../model/order.ts";
+import { openTree, type OpenTree } from "../pipeline/tree-reader.ts";
 import { type DeltaStep, latestSteps } from "../tree/delta.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
+import { formatsOf } from "./choice.ts";
 import { type Edition, indexFile, openEdition } from "./edition.ts";
 import { filesIn } from "./files.ts";
 import { type Candidate, membersOf } from "./members.ts";
 import { openNewHunts } from "./new-hunts.ts";
 import { type EditionFacts, indexText, overviewPage } from "./overview.ts";
+import { nextPast } from "./past.ts";
+import { itemsIn, type PackJob, tellsGone } from "./print-packs.ts";
 import { selectionOf } from "./selection.ts";
-import { openSubscriber, type Subscriber } from "./subscriber.ts";
+import { sharePacks } from "./second-core.ts";
 
 export interface DistRequest {
   /** Folder of the tree. */
@@ -57,35 +59,43 @@ interface Ground {
 }
 
 async function printEdition(
-  { subscriptions, status }: DistRequest,
+  request: DistRequest,
   { tree, last, asOf }: Ground,
   edition: Edition,
 ): Promise<PrintedDist> {
-  const subscribers = await openSubscribers(subscriptions, tree, edition, asOf);
+  const { subscriptions, status } = request;
+  const { settings, published } = tree;
+  const notice = (await published.read("NOTICE.md")).toString("utf8");
+  const work = { tree: request.tree, folder: edition.folder, asOf, notice };
+  const jobs = await packJobs(subscriptions, tree, edition, asOf);
   const entered = new Set(Object.values(last.added).flat());
   const newHunts = openNewHunts();
-  for await (const items of itemsIn(tree)) {
-    for (const subscriber of subscribers) subscriber.take(items);
-    for (const item of items) {
-      if (item.record.status === "live" && entered.has(item.record.id)) newHunts.take(item);
-    }
-  }
-  const notice = (await tree.published.read("NOTICE.md")).toString("utf8");
-  const results = [];
-  for (const subscriber of subscribers) results.push(await subscriber.close(notice));
+  const results = await sharePacks({ ...work, jobs }, (item) => {
+    if (entered.has(item.record.id)) newHunts.take(item);
+  });
+  for (const [name, past] of results.flatMap(({ next }) => next)) edition.remember(name, past);
   const facts: EditionFacts = {
     ...{ asOf, tree: last.to },
-    packs: results.flatMap(({ packs }) => packs),
-    leftOut: results.flatMap(({ leftOut }) => leftOut),
+    packs: results.flatMap(({ packs }) => packs).sort(byPlace),
+    leftOut: results.flatMap(({ leftOut }) => leftOut).sort(byPlace),
   };
   const root = filesIn(edition.folder);
-  for (const [path, text] of newHunts.files(tree.settings)) root.put(path, text);
+  for (const [path, text] of newHunts.files(settings)) root.put(path, text);
   if (status !== undefined) root.put("status.json", status);
-  root.put("README.md", overviewPage(facts, tree.settings.brand));
+  root.put("README.md", overviewPage(facts, settings.brand));
   root.put(indexFile, indexText(facts));
   const all = [...facts.packs.flatMap(({ files }) => files), ...root.written()];
   root.put(sumsPath, sumsText(new Map(all.map(({ path, sha256 }) => [path, sha256]))));
   return { ...facts, files: all.length + 1, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+interface Place {
+  readonly subscription: string;
+  readonly format: string;
+}
+
+function byPlace(a: Place, b: Place): number {
+  return byText(a.subscription, b.subscription) || byText(a.format, b.format);
 }
 
 async function lastStep({ published }: OpenTree, folder: string): Promise<DeltaStep> {
@@ -94,18 +104,25 @@ async function lastStep({ published }: OpenTree, folder: string): Promise<DeltaS
   throw new PressError("dist-empty", `${folder} has no step yet.`, { hint: "Print it first, by `rulepress build`." });
 }
 
-async function openSubscribers(
+async function packJobs(
   subscriptions: Readonly<Record<string, Subscription>>,
   tree: OpenTree,
   edition: Edition,
   asOf: string,
-): Promise<readonly Subscriber[]> {
+): Promise<readonly PackJob[]> {
+  const chosen = Object.entries(subscriptions).map(([name, subscription]) => {
+    return { name, subscription, formats: formatsOf(name, subscription) };
+  });
   const candidates = await candidatesOf(subscriptions, tree, asOf);
-  return Object.entries(subscriptions).map(([name, subscription]) => {
+  return chosen.map(({ name, subscription, formats }): PackJob => {
     const asked = candidates.get(name);
-    const members = asked && membersOf(asked, subscription.max, edition.past(name).members);
-    const { folder, past, remember } = edition;
-    return openSubscriber({ name, subscription, members, folder, settings: tree.settings, asOf, past, remember });
+    const before = edition.past(name);
+    const members = asked && membersOf(asked, subscription.max, before.members);
+    if (members !== undefined) edition.remember(name, nextPast(before, members, asOf));
+    const past = formats
+      .filter(tellsGone)
+      .map((format) => [format.name, edition.past(`${name}/${format.name}`)] as const);
+    return { name, subscription, formats: formats.map((format) => format.name), members, past: new Map(past) };
   });
 }
 
@@ -132,8 +149,4 @@ async function candidatesOf(
 function limitedOf(name: string, subscription: Subscription, asOf: string) {
   const asked: Candidate[] = [];
   return { name, selects: selectionOf(subscription, asOf), asked };
-}
-
-async function* itemsIn({ published, settings }: OpenTree): AsyncGenerator<readonly Item[]> {
-  for await (const records of partsIn(published)) yield records.map((record) => itemOf(record, settings));
 }

@@ -6,10 +6,9 @@ import type { FormatSpec } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
-import { formatsOf } from "./choice.ts";
 import type { Written } from "./files.ts";
 import { openPack, type PrintedPack } from "./pack.ts";
-import { nextPast, type Past } from "./past.ts";
+import { noPast, type Past } from "./past.ts";
 import { packReadme } from "./readme.ts";
 import { selectionOf } from "./selection.ts";
 
@@ -34,6 +33,8 @@ export interface LeftOut {
 export interface SubscriberResult {
   readonly packs: readonly PackFacts[];
   readonly leftOut: readonly LeftOut[];
+  /** What the next edition must know of packs, by `subscription/format`. */
+  readonly next: readonly (readonly [string, Past])[];
 }
 
 /** All packs of one subscription, written together in one pass over the tree. */
@@ -46,23 +47,22 @@ export interface Subscriber {
 export interface SubscriberRequest {
   readonly name: string;
   readonly subscription: Subscription;
+  readonly formats: readonly FormatSpec[];
   /** Ids that it holds, where there is no room for all that it asks for. */
   readonly members: ReadonlySet<string> | undefined;
+  /** The last edition, by format. */
+  readonly past: ReadonlyMap<string, Past>;
   readonly folder: string;
   readonly settings: Settings;
   readonly asOf: string;
-  /** What the last edition was, e.g. of `soc/ecs`, or of `soc` as a whole. */
-  readonly past: (name: string) => Past;
-  /** Tells the next edition. */
-  readonly remember: (name: string, past: Past) => void;
 }
 
 export function openSubscriber(request: SubscriberRequest): Subscriber {
-  const { name, subscription, members, folder, settings, asOf, past, remember } = request;
+  const { name, subscription, formats, members, past, folder, settings, asOf } = request;
   const selects = selectionOf(subscription, asOf);
-  const packs = formatsOf(name, subscription).map((format) => {
-    const path = `${name}/${format.name}`;
-    return openPack({ format, folder: join(folder, "packs", path), settings, asOf, past: past(path), selects });
+  const packs = formats.map((format) => {
+    const place = join(folder, "packs", name, format.name);
+    return openPack({ format, folder: place, settings, asOf, past: past.get(format.name) ?? noPast, selects });
   });
   const holds = (item: Item): boolean =>
     item.record.status === "live" && (members === undefined ? selects(item) : members.has(item.record.id));
@@ -76,19 +76,19 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
     async close(notice) {
       const printed: PackFacts[] = [];
       const leftOut: LeftOut[] = [];
+      const next: (readonly [string, Past])[] = [];
       for (const open of packs) {
         const pack = await open.close();
         const says = excess(pack.format, pack.indicators);
         if (says === undefined) {
-          if (pack.next !== undefined) remember(`${name}/${pack.format.name}`, pack.next);
+          if (pack.next !== undefined) next.push([`${name}/${pack.format.name}`, pack.next]);
           printed.push(sealed(pack, name, settings.brand, notice));
         } else if (subscription.formats === undefined) {
           rmSync(pack.folder, { recursive: true });
           leftOut.push({ subscription: name, format: pack.format.name, says });
         } else throw tooMany(name, pack.format, says);
       }
-      if (members !== undefined) remember(name, nextPast(past(name), members, asOf));
-      return { packs: printed, leftOut };
+      return { packs: printed, leftOut, next };
     },
   };
 }

@@ -25,10 +25,10 @@ export interface Document {
   /** Of a file of those that are gone: it names ids alone, so that it also tells of what terms no longer let be printed. */
   readonly idsOnly?: true;
   /** Entries that stand in this file; left out: all of the format's kinds. */
-  keeps?(record: LedgerRecord): boolean;
+  readonly keeps?: (record: LedgerRecord) => boolean;
   /** Most entries in one file: the next are written to further ones, `indicators-002.csv`. */
   readonly most?: number;
-  open(settings: Settings): Writer;
+  readonly open: (settings: Settings) => Writer;
 }
 
 /** A format for one kind of product that is printed on demand from a selection, and stands in no tree. */
@@ -48,7 +48,7 @@ export interface FormatSpec {
   /** Files of indicators; `export` prints the first one to stdout. A value that a file cannot hold exactly is left out of it. */
   readonly documents: readonly Document[];
   /** Files without any indicator, by path: they change with the program and the tree's settings alone. */
-  fixed?(settings: Settings): Readonly<Record<string, string>>;
+  readonly fixed?: (settings: Settings) => Readonly<Record<string, string>>;
   /** All files go into one tar archive of this name, below this folder. Left out: they lie side by side. */
   readonly archive?: { readonly file: string; readonly folder: string };
   /** How a person puts the files into the product: Markdown of a few lines; `FILE` names never hold a version or date. */
@@ -110,6 +110,6 @@ export function whole<Kept>(keep: (entry: Entry) => Kept | undefined, text: (kep
 /** The text of a document for entries that are at hand. */
 export function textOf(document: Document, entries: readonly Entry[], settings: Settings): string {
   const writer = document.open(settings);
-  const keeps = document.keeps?.bind(document) ?? (() => true);
+  const { keeps = () => true } = document;
   return writer.take(entries.filter(({ record }) => keeps(record))) + writer.end();
 }

@@ -41,9 +41,9 @@ describe("rulepress dist", () => {
       addresses: { kinds: ["ipv4"], formats: ["csv"] },
     });
     expect(packs.map(({ subscription, format, indicators }) => [subscription, format, indicators])).toEqual([
+      ["addresses", "csv", 1],
       ["all", "csv", 4],
       ["all", "json", 4],
-      ["addresses", "csv", 1],
     ]);
     expect(rows("packs/addresses/csv/indicators.csv").join()).toContain('"203.0.113.7"');
     expect(rows("packs/all/csv/indicators.csv")).toHaveLength(4);
@@ -140,26 +140,5 @@ describe("rulepress dist", () => {
     writeFileSync(join(out, "thesis.txt"), "years of work");
     await expect(printed({ all: { formats: ["csv"] } })).rejects.toMatchObject({ code: "dist-foreign" });
     expect(text("thesis.txt")).toBe("years of work");
-  });
-});
-
-describe("a product that cannot hold so many", () => {
-  const many = Array.from({ length: 15_001 }, (_, index) => ({ value: `c${index}.example`, confidence: "high" }));
-
-  it("is refused by name without max, left out without a name, and filled by score with it", async () => {
-    await worldIn(folder).day("2026-07-31", { alpha: many });
-    await expect(printed({ soc: { formats: ["defender-csv"] } })).rejects.toMatchObject({
-      code: "dist-limit",
-      hint: expect.stringContaining("`max: 15000`") as string,
-    });
-    const { packs } = await printed({ soc: { formats: ["defender-csv"], max: 15_000 } });
-    expect(packs[0]?.indicators).toBe(15_000);
-    expect(packs[0]?.files.filter(({ path }) => path.includes("indicators"))).toHaveLength(30);
-    const { leftOut } = await printed({ all: {} });
-    expect(leftOut).toContainEqual({
-      ...{ subscription: "all", format: "defender-csv" },
-      says: "15001 indicators, but a tenant holds 15,000 indicators",
-    });
-    expect(existsSync(join(out, "packs/all/defender-csv"))).toBe(false);
   });
 });

@@ -1,0 +1,57 @@
+import type { Subscription } from "../config/subscription.ts";
+import type { FormatSpec } from "../model/format.ts";
+import type { Item } from "../model/plugin.ts";
+import { itemOf } from "../pipeline/item.ts";
+import { openTree, type OpenTree, partsIn } from "../pipeline/tree-reader.ts";
+import { formatsOf } from "./choice.ts";
+import type { Past } from "./past.ts";
+import { openSubscriber, type SubscriberResult } from "./subscriber.ts";
+
+/** Packs of one subscription that are printed together. Plain data: it can be handed to another thread. */
+export interface PackJob {
+  readonly name: string;
+  readonly subscription: Subscription;
+  /** Names of the formats, of all that the subscription asks for. */
+  readonly formats: readonly string[];
+  /** Ids that it holds, where there is no room for all that it asks for. */
+  readonly members: ReadonlySet<string> | undefined;
+  /** The last edition, by format. */
+  readonly past: ReadonlyMap<string, Past>;
+}
+
+export interface PackWork {
+  /** Folder of the tree. */
+  readonly tree: string;
+  /** Folder of the edition. */
+  readonly folder: string;
+  readonly asOf: string;
+  readonly notice: string;
+  readonly jobs: readonly PackJob[];
+}
+
+/** Prints packs in one pass over the ledger. `see` is shown every live record, for what else is made of them. */
+export async function printPacks(work: PackWork, see?: (item: Item) => void): Promise<readonly SubscriberResult[]> {
+  const tree = await openTree(work.tree);
+  const { settings } = tree;
+  const subscribers = work.jobs.map((job) => {
+    const formats = formatsOf(job.name, job.subscription).filter(({ name }) => job.formats.includes(name));
+    return openSubscriber({ ...job, formats, settings, folder: work.folder, asOf: work.asOf });
+  });
+  for await (const items of itemsIn(tree)) {
+    for (const subscriber of subscribers) subscriber.take(items);
+    if (see !== undefined) for (const item of items) if (item.record.status === "live") see(item);
+  }
+  const results: SubscriberResult[] = [];
+  for (const subscriber of subscribers) results.push(await subscriber.close(work.notice));
+  return results;
+}
+
+/** The ledger's records with what formats print of them, part by part. */
+export async function* itemsIn({ published, settings }: OpenTree): AsyncGenerator<readonly Item[]> {
+  for await (const records of partsIn(published)) yield records.map((record) => itemOf(record, settings));
+}
+
+/** A pack that tells what has left needs to know who was in it. */
+export function tellsGone({ documents }: FormatSpec): boolean {
+  return documents.some(({ of }) => of === "gone");
+}
