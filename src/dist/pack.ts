@@ -45,12 +45,9 @@ export function openPack({ format, folder, settings, asOf, past = noPast, select
   const place = archive === undefined ? folder : join(folder, ".parts");
   mkdirSync(place, { recursive: true });
   const files = filesIn(place);
-  const open = (document: (typeof format.documents)[number]) => ({
-    document,
-    file: openDocument(document, settings, files),
-  });
-  const live = format.documents.filter(({ of }) => of === undefined).map(open);
-  const gone = format.documents.filter(({ of }) => of === "gone").map(open);
+  const documents = format.documents.map((document) => ({ document, file: openDocument(document, settings, files) }));
+  const live = documents.filter(({ document }) => document.of !== "gone");
+  const gone = documents.filter(({ document }) => document.of !== undefined);
   const members = new Set<string>();
   let indicators = 0;
   let left = 0;
@@ -71,7 +68,7 @@ export function openPack({ format, folder, settings, asOf, past = noPast, select
       for (const { document, file } of gone) file.take(document.idsOnly ? told : told.filter(isTellable));
     },
     async close() {
-      for (const { file } of [...live, ...gone]) file.close();
+      for (const { file } of documents) file.close();
       for (const [path, text] of Object.entries(format.fixed?.(settings) ?? {})) files.put(path, text);
       const packed = archive === undefined ? files : await archived(archive, place, folder, files.written());
       const next = gone.length === 0 ? undefined : nextPast(past, members, asOf);

@@ -53,5 +53,5 @@ export async function* itemsIn({ published, settings }: OpenTree): AsyncGenerato
 
 /** A pack that tells what has left needs to know who was in it. */
 export function tellsGone({ documents }: FormatSpec): boolean {
-  return documents.some(({ of }) => of === "gone");
+  return documents.some(({ of }) => of !== undefined);
 }

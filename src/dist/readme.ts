@@ -18,7 +18,7 @@ const width = 110;
 /** At most one screen: what the pack is, how to load it, how to take it out, and how to check it. */
 export function packReadme({ format, subscription, brand, indicators, gone, files }: PackAbout): string {
   const { name, product, summary, load, unload, limit } = format;
-  const told = format.documents.some(({ of }) => of === "gone")
+  const told = format.documents.some(({ of }) => of !== undefined)
     ? ` ${countText(gone)} that have left since are told of.`
     : "";
   const paragraphs = [

@@ -11,6 +11,7 @@ export { kql } from "./kql.ts";
 export { list } from "./list.ts";
 export { navigator } from "./navigator.ts";
 export { openioc } from "./openioc.ts";
+export { rpz } from "./rpz.ts";
 export { sentinelCsv } from "./sentinel-csv.ts";
 export { sentinelUpload } from "./sentinel-upload.ts";
 export { spl } from "./spl.ts";

@@ -20,8 +20,11 @@ export interface Writer {
 export interface Document {
   /** Its path in a pack, e.g. `indicators.csv`. Never made of what a feed says. */
   readonly file: string;
-  /** `gone`: those that have left within the last 90 days, for products that must be told. Left out: those that are in. */
-  readonly of?: "gone";
+  /**
+   * `gone`: those that have left within the last 90 days, for products that must be told; `both`: these and those that are in, told
+   * apart by `gone`. Left out: those that are in.
+   */
+  readonly of?: "gone" | "both";
   /** Of a file of those that are gone: it names ids alone, so that it also tells of what terms no longer let be printed. */
   readonly idsOnly?: true;
   /** Entries that stand in this file; left out: all of the format's kinds. */
