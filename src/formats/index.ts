@@ -10,6 +10,7 @@ export { json } from "./json.ts";
 export { kql } from "./kql.ts";
 export { list } from "./list.ts";
 export { navigator } from "./navigator.ts";
+export { nftables } from "./nftables.ts";
 export { openioc } from "./openioc.ts";
 export { rpz } from "./rpz.ts";
 export { sentinelCsv } from "./sentinel-csv.ts";
