@@ -17,3 +17,4 @@ export { sentinelCsv } from "./sentinel-csv.ts";
 export { sentinelUpload } from "./sentinel-upload.ts";
 export { spl } from "./spl.ts";
 export { splunkEs } from "./splunk-es.ts";
+export { suricata } from "./suricata.ts";
