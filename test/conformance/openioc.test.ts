@@ -3,6 +3,7 @@ import { z } from "zod";
 import { xmlHolds } from "../../src/dialects/xml.ts";
 import { openioc } from "../../src/formats/openioc.ts";
 import { byText } from "../../src/model/order.ts";
+import { debianTool, describeWithTool } from "../support/debian.ts";
 import { printed } from "../support/format.ts";
 import { hostileTexts, thousandTexts } from "../support/hostile-text.ts";
 import { item, pack } from "../support/pack.ts";
@@ -54,5 +55,21 @@ describeConformance("OpenIOC holds before Python's XML reader and the rules of i
     expect(text).toContain(from);
     const { problems } = read(text.replace(from, to));
     expect(problems.join("\n")).toContain(sign);
+  });
+});
+
+describeWithTool("xmllint", "libxml2-utils", () => {
+  const read = (text: string, xpath: string) =>
+    debianTool("xmllint", ["--nonet", "--xpath", xpath, "-"], { input: text });
+
+  it("finds hostile texts well-formed, and each that XML can hold as the content of an item", () => {
+    const texts = [...new Set([...thousandTexts(), ...hostileTexts])];
+    const items = texts.map((text) => item("url", text));
+    const { status, stdout, stderr } = read(printed(openioc, items), "count(//*[local-name()='Content'])");
+    expect([status, stderr, Number(stdout)]).toEqual([0, "", texts.filter(xmlHolds).length]);
+  });
+
+  it("and would notice a document that is not", () => {
+    expect(read(printed(openioc, pack).replace("</criteria>", ""), "/*").status).not.toBe(0);
   });
 });
