@@ -20,7 +20,7 @@ export const hosts = defineFormat({
     },
   ],
   load:
-    "As root, now and after each update: `sed -i '/^# rulepress: begin/,/^# rulepress: end/d' /etc/hosts && cat hosts.txt >> /etc/hosts`. " +
+    "Linux, as root, now and after each update: `sed -i '/^# rulepress: begin/,/^# rulepress: end/d' /etc/hosts && cat hosts.txt >> /etc/hosts`. " +
     "Pi-hole takes the address of `hosts.txt` as a list, dnsmasq its path as `addn-hosts=`. Names below these are not blocked: `rpz` does that.",
   unload: "`sed -i '/^# rulepress: begin/,/^# rulepress: end/d' /etc/hosts`; one name goes with the next load.",
 });

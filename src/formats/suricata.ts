@@ -29,10 +29,10 @@ export const suricata = defineFormat({
   ]),
   fixed: () => ({ "rulepress.rules": alertRules() }),
   load:
-    "Copy the folder to `/etc/suricata/rules/rulepress/`, name `rulepress/rulepress.rules` under `rule-files` of `suricata.yaml` (rules " +
-    "in `default-rule-path`), `suricata -T`, and restart. After each update, copy and `suricatasc -c reload-rules`. An alert shows the value; " +
-    "`rulepress explain VALUE` tells of it. Alerts on names come for each connection: group them by host and value. Rules on MD5 and SHA-1 are off; " +
-    "the head of the file says what they need.",
+    "Copy the files to `rulepress/` below the `default-rule-path` of `suricata.yaml`, name `rulepress/rulepress.rules` under `rule-files`, " +
+    "check by `suricata -T`, and restart. After each update, copy and `suricatasc -c reload-rules`. An alert shows the value; " +
+    "`rulepress explain VALUE` tells of it. Alerts on names come for each connection: group them by host and value. Rules on MD5 " +
+    "and SHA-1 are off; the head of the file says what they need.",
   unload: "One indicator goes with the next lists and a reload. All: take the file from `rule-files`, and reload.",
 });
 

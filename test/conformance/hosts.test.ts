@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { hosts } from "../../src/formats/hosts.ts";
 import type { Item } from "../../src/model/plugin.ts";
-import { debianTool, describeWithTool } from "../support/debian.ts";
+import { debianTool, describeAlone } from "../support/debian.ts";
 import { printed } from "../support/format.ts";
 import { item, pack } from "../support/pack.ts";
 
@@ -45,7 +45,7 @@ it("takes a withdrawn name out with the next load, and everything by the command
   expect(typed(command(hosts.unload), [])).toBe(before);
 });
 
-describeWithTool("getent", "libc-bin", () => {
+describeAlone("getent", "libc-bin", () => {
   /** Asks the C library, which reads the file in place of the machine's in a name space of our own. */
   function look(name: string): string {
     const script = `mount --bind etc-hosts /etc/hosts && getent -s files ahosts ${name}`;

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { nftables } from "../../src/formats/nftables.ts";
 import type { Item } from "../../src/model/plugin.ts";
-import { debianTool, describeWithTool } from "../support/debian.ts";
+import { debianTool, describeAlone } from "../support/debian.ts";
 import { printed } from "../support/format.ts";
 import { item, pack, settings } from "../support/pack.ts";
 
@@ -51,7 +51,7 @@ function elements(items: readonly Item[]): string {
   return printed(nftables, items);
 }
 
-describeWithTool("nft", "nftables", () => {
+describeAlone("nft", "nftables", () => {
   it("loads the table and the elements, and neither counts, logs nor drops", () => {
     const objects = alone("nft -f table.nft\nnft -f elements.nft", {
       "table.nft": table,
@@ -94,7 +94,7 @@ describeWithTool("nft", "nftables", () => {
   });
 });
 
-describeWithTool("ip", "iproute2", () => {
+describeAlone("ip", "iproute2", () => {
   const counters = z.object({ counter: z.object({ packets: z.number() }) });
   const packets = (objects: ReturnType<typeof alone>) =>
     objects

@@ -35,6 +35,18 @@ export function describeWithTool(tool: string, debianPackage: string, body: () =
   describe.skipIf(!there)(there ? tool : `${tool} (SKIPPED: install Debian's ${debianPackage})`, body);
 }
 
+/**
+ * The same for tests that also want a network and mounts of their own, so that they can change a firewall or a hosts file and
+ * nobody else meets it. Some machines allow that to root alone.
+ */
+export function describeAlone(tool: string, debianPackage: string, body: () => void): void {
+  const alone = hasTool("unshare", "util-linux", false) && debianTool("unshare", ["-rnm", "true"]).status === 0;
+  if (alone) describeWithTool(tool, debianPackage, body);
+  else if (process.env["CI"] !== undefined)
+    throw new Error(`unshare -rnm is refused: run the tests of ${tool} as root.`);
+  else describe.skip(`${tool} (SKIPPED: unshare -rnm is refused, run as root)`, body);
+}
+
 /** Whether a program is there; in CI it has to be. */
 export function hasTool(tool: string, debianPackage: string, inCi: boolean): boolean {
   if (path.split(":").some((folder) => folder !== "" && existsSync(join(folder, tool)))) return true;
