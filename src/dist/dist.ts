@@ -3,6 +3,7 @@ import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
 import { openTree, type OpenTree } from "../pipeline/tree-reader.ts";
 import { type DeltaStep, latestSteps } from "../tree/delta.ts";
+import { readManifest } from "../tree/manifest.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
 import { formatsOf } from "./choice.ts";
 import { type Edition, indexFile, openEdition } from "./edition.ts";
@@ -67,10 +68,11 @@ async function printEdition(
   const { settings, published } = tree;
   const notice = (await published.read("NOTICE.md")).toString("utf8");
   const work = { tree: request.tree, folder: edition.folder, asOf, notice };
+  const { live = 0 } = (await readManifest(published)) ?? {};
   const jobs = await packJobs(subscriptions, tree, edition, asOf);
   const entered = new Set(Object.values(last.added).flat());
   const newHunts = openNewHunts();
-  const results = await sharePacks({ ...work, jobs }, (item) => {
+  const results = await sharePacks({ ...work, jobs }, live, (item) => {
     if (entered.has(item.record.id)) newHunts.take(item);
   });
   for (const [name, past] of results.flatMap(({ next }) => next)) edition.remember(name, past);

@@ -20,7 +20,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   dist: [
     ...["model", "dialects/markdown.ts", "refine", "tree", "config", "formats/registry.ts"],
-    ...["pipeline/item.ts", "pipeline/tree-reader.ts"],
+    ...["pipeline/item.ts", "pipeline/thread.ts", "pipeline/tree-reader.ts"],
   ],
   cli: [
     "model",
@@ -113,7 +113,12 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
   "node:util": ["readers/bytes.ts", "cli"],
   // A first print of a large tree takes the second core; the bytes are the same whoever prints them.
-  "node:worker_threads": ["pipeline/second-core.ts", "pipeline/print-worker.ts"],
+  "node:worker_threads": [
+    "pipeline/thread.ts",
+    "pipeline/second-core.ts",
+    "pipeline/print-worker.ts",
+    "dist/pack-worker.ts",
+  ],
   "node:zlib": ["readers/gunzip.ts", "net/encoding.ts", "dist/archive.ts"],
 };
 
