@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadAllowlist } from "../src/config/allowlist-file.ts";
 import { type Checkout, checkout, type Ended } from "./support/checkout.ts";
-import { type Forge, forgeIn } from "./support/forge.ts";
+import { type Forge, serveForge } from "./support/forge.ts";
 import { type FormAnswers, formBody, issueEvent } from "./support/issue-event.ts";
 import { repository } from "./support/repository.ts";
 import { scriptOf } from "./support/workflows.ts";
@@ -11,58 +11,69 @@ import { scriptOf } from "./support/workflows.ts";
 const workflow = readFileSync(join(repository, ".github/workflows/false-positive.yml"), "utf8");
 let copy: Checkout;
 let forge: Forge;
+let bare: string;
 let number = 0;
 
-beforeAll(() => {
+beforeAll(async () => {
   copy = checkout();
-  forge = forgeIn(copy.beside);
+  bare = join(copy.beside, "origin.git");
   copy.write("feed.txt", "good.example\nwww.good.example\nbad.example\nhttps://files.example/x'%22%24(id).exe\n");
   const setUp = [
     "npm run -s rulepress -- build --input feed.txt --out rules --allow-removals --quiet",
     "rm node_modules && git init --quiet && git add . && git commit --quiet -m checkout",
+    `git clone --quiet --bare . ${bare}`,
     `ln -s ${join(repository, "node_modules")} node_modules`,
   ];
   expect(copy.sh(setUp.join("\n"))).toMatchObject({ status: 0, stderr: "" });
+  forge = await serveForge(copy.beside, bare);
 }, 240_000);
-afterAll(() => {
+afterAll(async () => {
+  await forge.close();
   copy.remove();
 });
 
+type Reported = Ended & { readonly number: number };
+
 /** The step of the workflow, on an event with this form. */
-function reported(answers: FormAnswers, login = "ann"): Ended & { readonly number: number } {
+async function reported(answers: FormAnswers, login = "ann"): Promise<Reported> {
   number += 1;
-  const event = join(copy.beside, `event-${number}.json`);
   copy.write(join("..", `event-${number}.json`), issueEvent({ body: formBody(answers), login, number }));
-  const file = join(copy.beside, "forge.json");
-  const state = forge.state();
-  for (let at = state.issues.length + 1; at <= number; at += 1) {
-    state.issues.push({ number: at, title: "False positive", body: "", open: true, labels: [], comments: [] });
+  const { issues } = forge.api.tracker;
+  for (let at = issues.length + 1; at <= number; at += 1) {
+    issues.push({ number: at, title: "False positive", body: "", open: true, labels: [], comments: [] });
   }
-  copy.write(join("..", "forge.json"), JSON.stringify(state));
-  expect(existsSync(file)).toBe(true);
-  const ended = copy.sh(scriptOf(workflow, "Propose"), copy.root, { ...forge.environment, GITHUB_EVENT_PATH: event });
-  return { ...ended, number };
+  return proposed(number);
 }
 
-const branchOf = (issue: number) => forge.state().branches[`false-positive/issue-${issue}`];
-const pullOf = (issue: number) => forge.state().pulls.find(({ head }) => head === `false-positive/issue-${issue}`);
-const commentsOf = (issue: number) => forge.state().issues.find((each) => each.number === issue)?.comments ?? [];
+async function proposed(issue: number, env: Readonly<Record<string, string>> = {}): Promise<Reported> {
+  const event = join(copy.beside, `event-${issue}.json`);
+  const given = { ...forge.environment, GITHUB_EVENT_PATH: event, ...env };
+  return { ...(await copy.shLater(scriptOf(workflow, "Propose"), copy.root, given)), number: issue };
+}
+
+const inForge = (script: string) => copy.sh(script, bare);
+const branchOf = (issue: number) => `refs/heads/false-positive/issue-${issue}`;
+const hasBranch = (issue: number) => inForge(`git rev-parse --verify --quiet ${branchOf(issue)}`).status === 0;
+const proposedList = (issue: number) =>
+  loadAllowlist("allowlist.yml", inForge(`git show ${branchOf(issue)}:allowlist.yml`).stdout);
+const pullOf = (issue: number) => forge.api.pulls.find(({ head }) => head === `false-positive/issue-${issue}`);
+const commentsOf = (issue: number) => forge.api.tracker.issues.find((each) => each.number === issue)?.comments ?? [];
 
 describe("a report of a false positive", () => {
   it(
     "becomes a pull request that says what leaves, seen where, and changes the allowlist alone",
     { timeout: 60_000 },
-    () => {
-      const report = reported({ value: "good[.]example", evidence: "our own portal" });
+    async () => {
+      const report = await reported({ value: "good[.]example", evidence: "our own portal" });
       expect(report, report.stderr).toMatchObject({ status: 0 });
       const pull = pullOf(report.number);
       expect(pull).toMatchObject({ base: "main", title: `Allow what #${report.number} reports as a false positive` });
       expect(pull?.body).toContain("takes 2 out");
       expect(pull?.body).toMatch(/- domain `www\.good\.example`, rule `[0-9a-f-]{36}`, seen in `input`/);
       const branch = branchOf(report.number);
-      expect(branch?.sha).toBe(copy.sh("git rev-parse HEAD").stdout.trim());
-      expect(Object.keys(branch?.files ?? {})).toEqual(["allowlist.yml"]);
-      const [entry, ...others] = loadAllowlist("allowlist.yml", branch?.files["allowlist.yml"] ?? "");
+      expect(inForge(`git rev-parse ${branch}^`).stdout).toBe(copy.sh("git rev-parse HEAD").stdout);
+      expect(inForge(`git diff --name-only main ${branch}`).stdout).toBe("allowlist.yml\n");
+      const [entry, ...others] = proposedList(report.number);
       expect(others).toEqual([]);
       expect(entry).toMatchObject({
         domain: "good.example",
@@ -76,20 +87,44 @@ describe("a report of a false positive", () => {
     },
   );
 
-  it("is not proposed twice, and is begun anew where a run broke off", { timeout: 60_000 }, () => {
-    const report = reported({ value: "bad.example", evidence: "x" });
-    const again = (env: Readonly<Record<string, string>> = {}) =>
-      copy.sh(scriptOf(workflow, "Propose"), copy.root, {
-        ...forge.environment,
-        GITHUB_EVENT_PATH: join(copy.beside, `event-${report.number}.json`),
-        ...env,
-      });
-    expect(again()).toMatchObject({ status: 0 });
+  it("is not proposed twice, and is begun anew where a run broke off", { timeout: 60_000 }, async () => {
+    const report = await reported({ value: "bad.example", evidence: "x" });
+    expect(await proposed(report.number)).toMatchObject({ status: 0 });
     expect(commentsOf(report.number).at(-1)).toContain("a pull request for this issue already");
-    const state = forge.state();
-    copy.write(join("..", "forge.json"), JSON.stringify({ ...state, pulls: [] }));
-    expect(again()).toMatchObject({ status: 0 });
+    forge.api.pulls.length = 0;
+    expect(await proposed(report.number)).toMatchObject({ status: 0 });
     expect(pullOf(report.number)).toBeDefined();
+    expect(inForge(`git rev-list --count main..${branchOf(report.number)}`).stdout).toBe("1\n");
+  });
+
+  it("takes nothing back that somebody else changed in between", { timeout: 60_000 }, async () => {
+    const kept = readFileSync(join(copy.root, "allowlist.yml"), "utf8");
+    copy.write("allowlist.yml", `${kept}# as it was once\n`);
+    const report = await reported({ value: "bad.example", evidence: "x" });
+    copy.write("allowlist.yml", kept);
+    expect(report.status).toBe(4);
+    expect(report.stderr).toContain("[proposal-stale]");
+    expect(hasBranch(report.number)).toBe(false);
+  });
+
+  it("is tried out without the keys of feeds", { timeout: 60_000 }, async () => {
+    const kept = readFileSync(join(copy.root, "rulepress.yml"), "utf8");
+    const keyed = '{ name: keyed, type: text, url: "https://feed.example/list", auth: "${env:FEED_KEY}" }';
+    copy.write("rulepress.yml", `sources:\n  - ${keyed}\n`);
+    const report = await reported({ value: "bad.example", evidence: "x" });
+    copy.write("rulepress.yml", kept);
+    expect(report, report.stderr).toMatchObject({ status: 0 });
+  });
+
+  it("ends with 4 where the token may not write, and shows no token", { timeout: 60_000 }, async () => {
+    const json = { message: `Resource not accessible by integration (${forge.token})` };
+    forge.fault({ match: /^PUT \/contents/, answer: { status: 403, json } });
+    const report = await reported({ value: "bad.example", evidence: "x" });
+    expect(report.status).toBe(4);
+    expect(report.stderr).toContain("[publish-denied]");
+    expect(report.stderr).toContain("contents: write");
+    expect(report.stdout + report.stderr).not.toContain(forge.token);
+    expect(pullOf(report.number)).toBeUndefined();
   });
 
   it.each<[string, FormAnswers, string]>([
@@ -105,14 +140,14 @@ describe("a report of a false positive", () => {
       { value: "bad.example", rule: "6f0f2a52-5f6e-5e0c-9c9b-0123456789ab", evidence: "x" },
       "not the one of its value",
     ],
-  ])("is refused with an answer for %s", (_, answers, why) => {
-    const report = reported(answers);
+  ])("is refused with an answer for %s", async (_, answers, why) => {
+    const report = await reported(answers);
     expect(report.status).toBe(1);
     expect(report.stderr).toContain("[form-invalid]");
     expect(commentsOf(report.number)).toEqual([expect.stringMatching(/^No pull request was prepared: `/)]);
     expect(commentsOf(report.number)[0]).toContain(why);
     expect(pullOf(report.number)).toBeUndefined();
-    expect(branchOf(report.number)).toBeUndefined();
+    expect(hasBranch(report.number)).toBe(false);
     expect(existsSync(join(copy.root, "pwned"))).toBe(false);
   });
 
@@ -125,11 +160,11 @@ describe("a report of a false positive", () => {
     ],
     ["the log of a runner", "::set-output name=a::b\n##[add-path]/tmp\n::stop-commands::x"],
     ["a terminal", "\u001b[2J\u0007\u202etxt.exe\u200b"],
-  ])("cannot speak to %s by its evidence", (_, evidence) => {
-    const report = reported({ value: "bad.example", evidence }, "x-`$(id)`-y");
+  ])("cannot speak to %s by its evidence", async (_, evidence) => {
+    const report = await reported({ value: "bad.example", evidence }, "x-`$(id)`-y");
     expect(report, report.stderr).toMatchObject({ status: 0 });
     expect(existsSync(join(copy.root, "pwned"))).toBe(false);
-    const entries = loadAllowlist("allowlist.yml", branchOf(report.number)?.files["allowlist.yml"] ?? "");
+    const entries = proposedList(report.number);
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({ domain: "bad.example", owner: "@x-`$(id)`-y" });
     const said = (pullOf(report.number)?.body ?? "").split("### What the reporter says\n\n")[1]?.split("\n") ?? [];

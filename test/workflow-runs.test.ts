@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Checkout, checkout, type Ended } from "./support/checkout.ts";
-import { type Forge, forgeIn } from "./support/forge.ts";
+import { type Forge, serveForge } from "./support/forge.ts";
 import { repository } from "./support/repository.ts";
 import { scriptOf } from "./support/workflows.ts";
 
@@ -15,10 +15,9 @@ describe("the steps of the workflows", () => {
   let bare: string;
   let runs = 0;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     copy = checkout();
     bare = join(copy.beside, "origin.git");
-    forge = forgeIn(copy.beside);
     copy.write(
       "rulepress.yml",
       "sources:\n  - { name: good, type: text, path: good.txt, republish: yes, license: CC0-1.0 }\n",
@@ -30,17 +29,19 @@ describe("the steps of the workflows", () => {
       `ln -s ${join(repository, "node_modules")} node_modules`,
     ];
     expect(copy.sh(setUp.join("\n"))).toMatchObject({ status: 0, stderr: "" });
+    forge = await serveForge(copy.beside, bare);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await forge.close();
     copy.remove();
   });
 
   /** A step as a runner starts it: one shell, its output and summary in files of their own. */
-  function step(
+  async function step(
     name: string,
     of: string,
     env: Readonly<Record<string, string>> = {},
-  ): Ended & { summary: string; output: string } {
+  ): Promise<Ended & { summary: string; output: string }> {
     runs += 1;
     const [summary, output] = ["summary", "output"].map((file) => join(copy.beside, `${file}-${runs}`));
     const paths = {
@@ -49,7 +50,11 @@ describe("the steps of the workflows", () => {
       GITHUB_STEP_SUMMARY: summary ?? "",
       GITHUB_OUTPUT: output ?? "",
     };
-    const ended = copy.sh(scriptOf(workflow(of), name), copy.root, { ...forge.environment, ...paths, ...env });
+    const ended = await copy.shLater(scriptOf(workflow(of), name), copy.root, {
+      ...forge.environment,
+      ...paths,
+      ...env,
+    });
     const read = (path = ""): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
     return { ...ended, summary: read(summary), output: read(output) };
   }
@@ -58,15 +63,15 @@ describe("the steps of the workflows", () => {
     expect(copy.sh("git pull --quiet --ff-only origin main")).toMatchObject({ status: 0 });
   };
 
-  it("publish, pack and release what a feed says, and tell of a feed that fails", { timeout: 240_000 }, () => {
-    const first = step("Publish", "update");
+  it("publish, pack and release what a feed says, and tell of a feed that fails", { timeout: 240_000 }, async () => {
+    const first = await step("Publish", "update");
     expect(first, first.stderr).toMatchObject({ status: 0 });
     expect(first.summary).toContain("## 2 added");
     expect(first.summary).toMatch(/Pushed `[0-9a-f]{12}` to `origin main`/);
     expect(first.stderr).not.toContain("::warning");
     pull();
 
-    const packed = step("Pack", "release");
+    const packed = await step("Pack", "release");
     expect(packed, packed.stderr).toMatchObject({ status: 0 });
     const tag = packed.stdout.trim();
     expect(packed.output).toBe(`tag=${tag}\n`);
@@ -75,64 +80,77 @@ describe("the steps of the workflows", () => {
         "cd dist/release && sha256sum -c --quiet SHA256SUMS && tar xzf rules-*.tar.gz && cd rules-*/rules && sha256sum -c --quiet SHA256SUMS",
       ),
     ).toMatchObject({ status: 0 });
-    const released = step("Release", "release", { TAG: tag });
+    const head = copy.sh("git rev-parse HEAD").stdout.trim();
+    copy.sh(`ssh-keygen -q -t ed25519 -N '' -C '' -f ${join(copy.beside, "signing")}`);
+    const key = readFileSync(join(copy.beside, "signing"), "utf8");
+    const inputs = { TAG: tag, GITHUB_SHA: head, RULEPRESS_SSH_KEY: key };
+    const released = await step("Release", "release", inputs);
     expect(released, released.stderr).toMatchObject({ status: 0 });
-    const [release] = forge.state().releases;
-    expect(release?.tag).toBe(tag);
-    expect(release?.target).toBe(copy.sh("git rev-parse HEAD").stdout.trim());
-    expect(release?.assets.map(({ path }) => path.replace(/.*\//, ""))).toEqual([
-      `${tag}.tar.gz`,
-      `${tag}.zip`,
-      "SHA256SUMS",
-    ]);
+    const [release] = forge.api.releases;
+    expect(release).toMatchObject({ tag, title: tag, target: head, draft: false });
+    expect(release?.notes).toContain("2 live indicators");
+    const names = release?.assets.map(({ name }) => name);
+    expect(names).toEqual([`${tag}.tar.gz`, `${tag}.zip`, "SHA256SUMS", "SHA256SUMS.sig"]);
+    expect(copy.sh(`git rev-parse ${tag}`, bare).stdout.trim()).toBe(head);
+    expect((await step("Release", "release", inputs)).stdout).toContain("Already published");
+    expect(released.stdout + released.stderr).not.toContain(forge.token);
 
     // Nothing changed since the tag that the release made.
-    copy.sh(`git tag ${tag}`);
-    expect(step("Pack", "release")).toMatchObject({ status: 0, stdout: "", output: "" });
+    copy.sh("git fetch --quiet --tags origin");
+    expect(await step("Pack", "release")).toMatchObject({ status: 0, stdout: "", output: "" });
 
     writeFileSync(join(copy.root, "good.txt"), "<!doctype html><html><body>@owner ##[error]Sign in</body></html>");
-    const held = step("Publish", "update");
+    const held = await step("Publish", "update");
     expect(held, held.stderr).toMatchObject({ status: 0 });
     expect(held.summary).toContain("## Nothing was learned");
     expect(held.summary).toContain("### Held\n\n- **good** (`");
     expect(held.stderr).toContain("::warning title=held%3A good::");
     const status: unknown = JSON.parse(readFileSync(join(copy.root, "dist/status.json"), "utf8"));
     expect(status).toMatchObject({ complete: true, live: 2, sources: [{ name: "good", state: "held" }] });
-    expect(step("Open and close issues about held sources", "update")).toMatchObject({ status: 0 });
-    expect(forge.state().issues).toEqual([]);
+    expect(await step("Open and close issues about held sources", "update")).toMatchObject({ status: 0 });
+    expect(forge.api.tracker.issues).toEqual([]);
 
     const memory = join(copy.root, ".rulepress-cache/reads.json");
     writeFileSync(
       memory,
       readFileSync(memory, "utf8").replace(/"troubled": "[^"]*"/, '"troubled": "2026-01-01T00:00:00.000Z"'),
     );
-    step("Publish", "update");
-    expect(step("Open and close issues about held sources", "update").stdout).toMatch(
+    await step("Publish", "update");
+    expect((await step("Open and close issues about held sources", "update")).stdout).toMatch(
       /^open: good \(held for \d+ days\)$/m,
     );
-    expect(forge.state().issues).toMatchObject([{ title: "Source good is held", open: true, labels: ["held-source"] }]);
+    expect(forge.api.tracker.issues).toMatchObject([
+      { title: "Source good is held", open: true, labels: ["held-source"] },
+    ]);
 
     writeFileSync(join(copy.root, "good.txt"), "one.example\ntwo.example\n");
-    expect(step("Publish", "update").summary).not.toContain("### Held");
-    expect(step("Open and close issues about held sources", "update").stdout).toBe("close: #1 good (recovered)\n");
-    expect(forge.state().issues).toMatchObject([{ open: false }]);
+    expect((await step("Publish", "update")).summary).not.toContain("### Held");
+    expect((await step("Open and close issues about held sources", "update")).stdout).toBe(
+      "close: #1 good (recovered)\n",
+    );
+    expect(forge.api.tracker.issues).toMatchObject([{ open: false }]);
   });
 
-  it("stop with a word of their own where a forge refuses", () => {
+  it("stop with a word of their own where a forge refuses", async () => {
     copy.write("dist/status.json", '{"asOf":"2026-01-09T00:00:00.000Z","complete":true,"live":0,"sources":[]}\n');
-    const refused = step("Open and close issues about held sources", "update", { GH_TOKEN: "" });
+    const issues = "Open and close issues about held sources";
+    const refused = await step(issues, "update", { GITHUB_TOKEN: "ghs_wrong" });
     expect(refused.status).toBe(4);
-    expect(refused.stderr).toContain("[gh-failed]");
-    expect(refused.stderr).toContain("::error title=gh-failed::");
+    expect(refused.stderr).toContain("[publish-unauthorised]");
+    expect(refused.stderr).toContain("::error title=publish-unauthorised::");
+    expect(refused.stderr).not.toContain("ghs_");
+    expect((await step(issues, "update", { GITHUB_TOKEN: "" })).status).toBe(4);
   });
 
-  it("stop a release whose tag is not the version", () => {
-    expect(step("Compare the tag with the package", "release", { GITHUB_REF_NAME: "v9.9.9" })).toMatchObject({
+  it("stop a release whose tag is not the version", async () => {
+    expect(await step("Compare the tag with the package", "release", { GITHUB_REF_NAME: "v9.9.9" })).toMatchObject({
       status: 1,
     });
     const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { version: string };
-    expect(step("Compare the tag with the package", "release", { GITHUB_REF_NAME: `v${version}` })).toMatchObject({
-      status: 0,
-    });
+    expect(await step("Compare the tag with the package", "release", { GITHUB_REF_NAME: `v${version}` })).toMatchObject(
+      {
+        status: 0,
+      },
+    );
   });
 });

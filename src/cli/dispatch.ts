@@ -13,6 +13,7 @@ export const commandRuns: Readonly<Record<string, () => Promise<Run>>> = {
   doctor: async () => (await import("./run/doctor.ts")).doctor,
   init: async () => (await import("./run/init.ts")).init,
   "false-positive": async () => (await import("./run/false-positive.ts")).falsePositive,
+  release: async () => (await import("./run/release.ts")).release,
   issues: async () => (await import("./run/issues.ts")).issues,
   sources: async () => (await import("./run/lists.ts")).sources,
   formats: async () => (await import("./run/lists.ts")).formats,

@@ -18,6 +18,20 @@ export const cache: Option = {
   help: "What runs tell one another: answers of feeds that have not changed, when each was read, and what need not be read again.",
 };
 
+/** The repository, of every command that asks GitHub's API. */
+export const repository: Option = {
+  type: "value",
+  value: "OWNER/NAME",
+  help: "The repository. Default: GITHUB_REPOSITORY, else GH_REPO, else what the remote origin stands for.",
+};
+
+/** The key of every command that signs. */
+export const signKey: Option = {
+  type: "value",
+  value: "FILE",
+  help: "Sign with this private key of SSH. Default: the key in RULEPRESS_SSH_KEY, where one is set.",
+};
+
 type Options = Readonly<Record<string, Option>>;
 
 /** What `build` and `publish` read. */
@@ -112,7 +126,7 @@ export const publishing: Options = {
     type: "value",
     value: "OWNER/NAME",
     group: "Where to publish",
-    help: "With --via github. Default: GITHUB_REPOSITORY, else what --remote stands for.",
+    help: "With --via github. Default: GITHUB_REPOSITORY, else GH_REPO, else what --remote stands for.",
   },
   pr: {
     type: "flag",

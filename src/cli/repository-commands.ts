@@ -1,6 +1,7 @@
 import { licences } from "../config/scaffold.ts";
 import type { Command } from "./command.ts";
-import { config } from "./option-groups.ts";
+import { config, repository, signKey } from "./option-groups.ts";
+import { checkCommit, checkTag } from "./value-checks.ts";
 
 const init: Command = {
   name: "init",
@@ -27,11 +28,13 @@ const issues: Command = {
   options: {
     status: { type: "value", value: "FILE", required: true, help: "What `publish --status FILE` wrote." },
     "dry-run": { type: "flag", help: "Say what would be opened and closed, and change nothing." },
+    repository,
+    config,
   },
   examples: [
     {
       line: "rulepress issues --status dist/status.json",
-      does: "After a scheduled publish; gh takes GH_TOKEN and GH_REPO from the environment.",
+      does: "After a scheduled publish, with GITHUB_TOKEN in the environment.",
     },
   ],
 };
@@ -50,13 +53,41 @@ const falsePositive: Command = {
     },
     propose: {
       type: "flag",
-      help: "Open the pull request and answer in the issue, through gh. Else only say what it would be.",
+      help: "Open the pull request and answer in the issue. Else only say what it would be.",
     },
     tree: { type: "value", value: "DIR", default: "rules", help: "The tree in which to look for what leaves." },
+    repository,
     config,
   },
   examples: [{ line: "rulepress false-positive --issue event.json", does: "See what a report would take out." }],
 };
 
+const release: Command = {
+  name: "release",
+  group: "Run a repository",
+  summary: "Make a release at GitHub of the files that SHA256SUMS of a folder names.",
+  arguments: [{ name: "FOLDER", help: "The folder, with SHA256SUMS at its top.", required: true, many: false }],
+  options: {
+    tag: { type: "value", value: "TAG", required: true, check: checkTag, help: "Tag that the release makes." },
+    title: { type: "value", value: "TEXT", help: "Default: the tag." },
+    notes: { type: "value", value: "FILE", help: "What the release says of itself, in Markdown." },
+    target: {
+      type: "value",
+      value: "COMMIT",
+      check: checkCommit,
+      help: "Full id of the commit that is tagged. Default: the tip of the default branch.",
+    },
+    "sign-key": signKey,
+    repository,
+    config,
+  },
+  examples: [
+    {
+      line: "rulepress release dist/release --tag rules-2026.01.31.1",
+      does: "Again after a run that broke off, it goes on where that ended.",
+    },
+  ],
+};
+
 /** Commands for a repository that publishes by a schedule. */
-export const repositoryCommands: readonly Command[] = [init, falsePositive, issues];
+export const repositoryCommands: readonly Command[] = [init, falsePositive, issues, release];

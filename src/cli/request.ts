@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { loadConfig, type LoadedConfig, readTextFile } from "../config/load.ts";
+import { loadConfig, loadHouse, type LoadedConfig, readTextFile } from "../config/load.ts";
 import { configSchema } from "../config/schema.ts";
 import { PressError } from "../model/errors.ts";
 import { parseDate } from "../model/time.ts";
@@ -14,6 +14,15 @@ export function configOf({ options, env }: CommandContext, needed: boolean): Loa
     return { ...configSchema(sources).parse({}), allowlist: [] };
   }
   return loadConfig(path, readTextFile, env);
+}
+
+/** What of the config concerns no feed: the way out, and the allowlist. */
+export function houseConfigOf({ options, env }: CommandContext): LoadedConfig {
+  const path = options.text("config") ?? "rulepress.yml";
+  if (!options.given("config") && readTextFile(path) === undefined) {
+    return { ...configSchema(sources).parse({}), allowlist: [] };
+  }
+  return loadHouse(path, readTextFile, env);
 }
 
 export function asOfOption({ options, now }: CommandContext): string {

@@ -18,3 +18,13 @@ export function checkSince(value: string): string | undefined {
 export function checkCount(value: string): string | undefined {
   return /^\d{1,9}$/.test(value) ? undefined : "must be a whole number";
 }
+
+/** What git takes for a name (git-check-ref-format(1)), without what a shell or an address would read otherwise. */
+export function checkTag(value: string): string | undefined {
+  const known = /^[A-Za-z0-9][\w.+-]{0,99}$/.test(value) && !/\.\.|\.lock$|\.$/.test(value);
+  return known ? undefined : "must be a tag such as rules-2026.01.31.1";
+}
+
+export function checkCommit(value: string): string | undefined {
+  return /^[0-9a-f]{40}$/.test(value) ? undefined : "must be the full id of a commit";
+}

@@ -30,6 +30,23 @@ export function loadConfig(
   env: Environment,
   sources: readonly Source[] = registered,
 ): LoadedConfig {
+  return configIn(path, read, env, sources, (data) => data);
+}
+
+/** The same without its sources, for commands that ask no feed: the keys of feeds need not be there. */
+export function loadHouse(path: string, read: ReadText, env: Environment): LoadedConfig {
+  return configIn(path, read, env, registered, (data) =>
+    typeof data === "object" && data !== null && !Array.isArray(data) ? { ...data, sources: [] } : data,
+  );
+}
+
+function configIn(
+  path: string,
+  read: ReadText,
+  env: Environment,
+  sources: readonly Source[],
+  part: (data: unknown) => unknown,
+): LoadedConfig {
   const text = read(path);
   if (text === undefined) {
     throw new PressError("config-missing", `${path} does not exist.`, {
@@ -37,7 +54,7 @@ export function loadConfig(
     });
   }
   const file = readYaml(path, text);
-  const filled = fillSecrets(file.data ?? {}, env);
+  const filled = fillSecrets(part(file.data ?? {}), env);
   const { data, secrets } = filled;
   const findings = [...pastedSecrets(file.data), ...filled.findings];
   if (findings.length > 0) throw findingsError(file, findings, secrets);

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { within } from "./deadline.ts";
 import { openDispatchers } from "./dispatchers.ts";
@@ -15,14 +16,17 @@ import type { Clock } from "./site.ts";
 export interface Wanted {
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly body?: string | undefined;
+  /** A stream is made anew for each try. */
+  readonly body?: string | (() => Readable) | undefined;
+  /** The request would do its work twice if it were repeated: it is, only where the answer says that nothing was done. */
+  readonly once?: boolean | undefined;
 }
 
 /** A `fetch` that can be lent, and must be closed: it holds connections. */
 export interface PatientFetch {
   /**
-   * Any status is an answer, a redirect too: a key is never carried to another address. What passes is asked for again, so
-   * lend it only for requests that may be repeated. Rejects with a Setback.
+   * Any status is an answer, a redirect too: a key is never carried to another address. What passes is asked for again,
+   * unless the request says `once`. Rejects with a Setback.
    */
   readonly fetch: (address: string, wanted?: Wanted) => Promise<Response>;
   readonly close: () => Promise<void>;
@@ -65,6 +69,7 @@ async function patiently(line: Line, address: string, wanted: Wanted): Promise<R
     const tried = await oneTry(line, address, wanted);
     const { setback } = tried;
     if (setback?.story.again !== true || tries === limits.retries) return outcomeOf(tried);
+    if (wanted.once === true && setback.story.code !== limitCode) return outcomeOf(tried);
     await pace.pause(setback, setback.story.waitMs ?? backoffMs(tries, options.jitter()));
   }
 }
@@ -109,11 +114,12 @@ async function oneTry(line: Line, address: string, wanted: Wanted): Promise<Trie
 }
 
 function send({ dispatcher, limits }: Line, url: URL, wanted: Wanted, signal: AbortSignal) {
+  const body = typeof wanted.body === "function" ? wanted.body() : wanted.body;
   return dispatcher.request({
     ...{ origin: url.origin, path: `${url.pathname}${url.search}`, signal },
     method: methodOf(wanted.method ?? "GET"),
     headers: { ...wanted.headers, "accept-encoding": "gzip" },
-    ...(wanted.body === undefined ? {} : { body: wanted.body }),
+    ...(body === undefined ? {} : { body }),
     ...{ headersTimeout: limits.headersMs, bodyTimeout: limits.idleMs },
   });
 }
@@ -126,6 +132,8 @@ function methodOf(stated: string): (typeof methods)[number] {
   return method;
 }
 
+/** Of a setback that was met before any work. */
+const limitCode = "source-rate-limited";
 const passingStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 /** GitHub's limit on many writes says 403, mostly with Retry-After, and asks for a minute where it states none. */
@@ -136,9 +144,10 @@ function passing(status: number, body: Buffer, header: Header, asked: string, no
   const stated = statedWaitMs(header, nowMs);
   const spent = status === 403 && (stated !== undefined || limitWords.test(body.toString("utf8", 0, 4096)));
   if (!spent && !passingStatuses.has(status)) return undefined;
-  const waitMs = stated ?? (spent || status === 429 ? unstatedWaitMs : undefined);
+  const limited = spent || status === 429;
+  const waitMs = stated ?? (limited ? unstatedWaitMs : undefined);
   return new Setback({
-    ...{ code: spent ? "source-rate-limited" : "source-server-error", says: `answered ${status} for ${asked}.` },
+    ...{ code: limited ? limitCode : "source-server-error", says: `answered ${status} for ${asked}.` },
     ...{ hint: "The next run tries again.", again: true },
     ...(waitMs !== undefined && { waitMs }),
   });

@@ -7,7 +7,7 @@ import { redactor } from "../net/redaction.ts";
 import { Setback } from "../net/setback.ts";
 import type { Clock } from "../net/site.ts";
 import type { Environment } from "../publish/git-process.ts";
-import type { LentFetch } from "../publish/github-client.ts";
+import type { LentFetch } from "../publish/github-octokit.ts";
 import { wayOf } from "./web-outside.ts";
 
 export interface GitHubWayOptions {
@@ -42,11 +42,10 @@ export function openGitHubWay({ network, env, token, ...rest }: GitHubWayOptions
   };
 }
 
-/** Every request may be repeated: objects are named by their content, and a branch moves from where it was seen only. */
 function told({ story }: Setback, host: string, redact: (text: string) => string): PressError {
   const limited = story.code === "source-rate-limited";
   const hint = limited
-    ? "Run again afterwards, or less often. --via git needs no budget of requests."
+    ? "Run again afterwards, or less often. A publish through git needs no budget of requests."
     : "Check GITHUB_API_URL, the network, and the proxy in HTTPS_PROXY. The next run does what is left to do.";
   const code = limited ? "publish-limited" : "publish-unreachable";
   return new PressError(code, redact(`${host} ${story.says}`), { hint, exit: 4 });

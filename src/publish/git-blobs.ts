@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { PressError } from "../model/errors.ts";
-import { gitFailed, type Git, type Running } from "./git-process.ts";
+import type { Running } from "./child.ts";
+import { gitFailed, type Git } from "./git-process.ts";
 
 /** Blobs by id, through one `git cat-file --batch` for all of them. A partial clone fetches what it lacks. */
 export interface BlobReader {

@@ -2,8 +2,9 @@ import { PressError } from "../model/errors.ts";
 import { byText, sortedUnique } from "../model/order.ts";
 import type { Folder, FolderWish } from "../model/plugin.ts";
 import { authorisation } from "./git-authorisation.ts";
+import type { Outcome } from "./child.ts";
 import { blobReader, type BlobReader } from "./git-blobs.ts";
-import { type Environment, type Git, gitIn, type Outcome } from "./git-process.ts";
+import { type Environment, type Git, gitIn } from "./git-process.ts";
 import { shownWords } from "./shown-words.ts";
 import { listBlobs } from "./git-tree.ts";
 

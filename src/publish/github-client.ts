@@ -1,27 +1,11 @@
-import { Octokit } from "octokit";
+import type { Readable } from "node:stream";
 import { PressError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
-import { refusalAnswer, type Shape } from "./github-answers.ts";
+import { listOf, refusalAnswer, type Shape } from "./github-answers.ts";
+import { type Answered, type GitHubAccess, gitHubExchange, type Parameters } from "./github-octokit.ts";
 import { type Declined, refusedByGitHub } from "./github-refusal.ts";
+import { uploadAddress } from "./github-upload.ts";
 import { shownWords } from "./shown-words.ts";
-
-/** The part of the Fetch standard that is lent: proxies, certificates, tries and pace are the lender's. */
-export type LentFetch = (
-  address: string,
-  wanted: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string },
-) => Promise<Response>;
-
-export interface GitHubAccess {
-  /** Root of the REST API: https://api.github.com, or https://HOST/api/v3 of an Enterprise Server. */
-  readonly api: string;
-  readonly owner: string;
-  readonly name: string;
-  readonly token: string;
-  readonly userAgent: string;
-  readonly fetch: LentFetch;
-}
-
-type Parameters = Readonly<Record<string, unknown>>;
 
 /** One repository's API. `route` is written as in GitHub's documentation, below `/repos/{owner}/{repo}`. */
 export interface GitHubClient {
@@ -29,6 +13,20 @@ export interface GitHubClient {
   need<T extends object>(doing: string, route: string, parameters: Parameters, answer: Shape<T>): Promise<T>;
   /** The same for a request that may well be declined. */
   ask<T extends object>(doing: string, route: string, parameters: Parameters, answer: Shape<T>): Promise<T | Refused>;
+  /** As `need`, for what would stand there twice after a repeated request: an issue, a comment, a draft. */
+  once<T extends object>(doing: string, route: string, parameters: Parameters, answer: Shape<T>): Promise<T>;
+  /** Every entry of a list that comes in pages. */
+  list<T>(doing: string, route: string, parameters: Parameters, entry: Shape<T>): Promise<T[]>;
+  /** Sends a file, once, to the address that GitHub's answer named for it. */
+  upload<T extends object>(doing: string, template: string, file: Upload, answer: Shape<T>): Promise<T>;
+}
+
+export interface Upload {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** The bytes from their beginning, each time it is called. */
+  readonly open: () => Readable;
 }
 
 export interface Refused {
@@ -40,64 +38,58 @@ export function isRefused(answer: object): answer is Refused {
   return "refused" in answer;
 }
 
-/**
- * Octokit without its own throttling and retries: it would leave a second between any two writes, and the lent fetch waits
- * where GitHub asks for it.
- */
 export function gitHubClient(access: GitHubAccess): GitHubClient {
-  const { owner, name: repo, token, fetch, userAgent } = access;
-  const octokit = new Octokit({
-    ...{ auth: token, baseUrl: access.api, userAgent, request: { fetch } },
-    ...{ throttle: { enabled: false }, retry: { enabled: false } },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-  });
+  const { owner, name, token } = access;
+  const exchange = gitHubExchange(access);
 
-  async function ask<T extends object>(
-    doing: string,
-    route: string,
-    parameters: Parameters,
-    answer: Shape<T>,
-  ): Promise<T | Refused> {
-    const [method = "GET", path = ""] = route.split(" ");
-    const { status, data } = await send(`${method} /repos/{owner}/{repo}${path}`, parameters);
+  /** The answer where it is a success, else why it is none. */
+  function judged<T>(doing: string, route: string, { status, data }: Answered, answer: Shape<T>): T | Refused {
     if (status >= 200 && status < 300) return read(doing, answer, data);
     const refused = { status, words: shownWords(wordsIn(data), [token]) };
-    return { refused, error: refusedByGitHub(`${doing} of ${owner}/${repo}`, method !== "GET", refused) };
-  }
-
-  async function send(route: string, parameters: Parameters): Promise<{ status: number; data: unknown }> {
-    const headers = { "x-github-api-version": "2022-11-28" };
-    try {
-      return await octokit.request(route, { ...parameters, owner, repo, headers });
-    } catch (error) {
-      return answerIn(error);
-    }
+    return { refused, error: refusedByGitHub(`${doing} of ${owner}/${name}`, route, refused) };
   }
 
   return {
-    ask,
+    async ask(doing, route, parameters, answer) {
+      return judged(doing, route, await exchange(route, parameters), answer);
+    },
     async need(doing, route, parameters, answer) {
-      const given = await ask(doing, route, parameters, answer);
-      if (isRefused(given)) throw given.error;
-      return given;
+      return granted(judged(doing, route, await exchange(route, parameters), answer));
+    },
+    async once(doing, route, parameters, answer) {
+      return granted(judged(doing, route, await exchange(route, parameters, { once: true }), answer));
+    },
+    async list<T>(doing: string, route: string, parameters: Parameters, entry: Shape<T>) {
+      const entries: T[] = [];
+      for (let page = 1; page <= mostPages; page += 1) {
+        // By number, and not by the address that the answer names: the token would go there.
+        const answered = await exchange(route, { ...parameters, per_page: 100, page });
+        entries.push(...granted(judged(doing, route, answered, listOf(entry))));
+        if (!answered.more) return entries;
+      }
+      throw endless(doing);
+    },
+    async upload(doing, template, { name: file, type, size, open }, answer) {
+      const route = `POST ${uploadAddress(access.api, template, file)}`;
+      const headers = { "content-type": type, "content-length": String(size) };
+      return granted(judged(doing, route, await exchange(route, { data: open }, { once: true, headers }), answer));
     },
   };
 }
 
-function silent(): void {
-  // Octokit would write to the console.
+function granted<T extends object>(answer: T | Refused): T {
+  if (isRefused(answer)) throw answer.error;
+  return answer;
 }
 
-/** Octokit throws for a status such as 404, which is an answer. Its errors hold the request, so none goes on as a cause. */
-function answerIn(error: unknown): { status: number; data: unknown } {
-  if (!(error instanceof Error)) throw error;
-  if (error.cause instanceof PressError) throw error.cause;
-  if ("response" in error && "status" in error && typeof error.status === "number") {
-    const { response } = error;
-    const data: unknown = typeof response === "object" && response !== null && "data" in response ? response.data : "";
-    return { status: error.status, data };
-  }
-  throw error.cause instanceof Error ? error.cause : error;
+/** Ten thousand entries: beyond, something answers the same page for ever. */
+const mostPages = 100;
+
+function endless(doing: string): PressError {
+  return new PressError("publish-unreachable", `What answered ${doing} goes on for more than ${mostPages} pages.`, {
+    hint: "A proxy may stand before GitHub's API: check GITHUB_API_URL and HTTPS_PROXY.",
+    exit: 4,
+  });
 }
 
 function read<T>(doing: string, answer: Shape<T>, data: unknown): T {
@@ -115,6 +107,6 @@ const longestWords = 500;
 function wordsIn(data: unknown): string {
   const { success, data: said } = refusalAnswer.safeParse(data);
   if (!success) return "";
-  const more = (said.errors ?? []).map((each) => (typeof each === "string" ? each : (each.message ?? "")));
+  const more = (said.errors ?? []).map((each) => (typeof each === "string" ? each : (each.message ?? each.code ?? "")));
   return oneLine([said.message, ...more].filter((text) => text !== "").join(" "), longestWords);
 }

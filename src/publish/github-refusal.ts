@@ -13,18 +13,31 @@ interface Refusal {
   readonly statuses?: readonly number[];
   /** Whether only a request that writes means this. */
   readonly writing?: true;
-  readonly hint: string;
+  readonly hint: string | ((route: string) => string);
 }
 
-const mayNotWrite =
-  "The token may not write there: give it write access to contents (in GitHub Actions: permissions: contents: write).";
+/** A right of a token, by what is asked for. GitHub calls it the same in Actions, for Apps and for fine-grained tokens. */
+function mayNotWrite(route: string): string {
+  const [, right] = rights.find(([form]) => form.test(route)) ?? [undefined, "contents"];
+  return `The token may not write there: give it write access to ${right} (in GitHub Actions: permissions: ${right}: write).`;
+}
+
+const rights: readonly (readonly [RegExp, string])[] = [
+  [/^\S+ \/(?:issues|labels)/, "issues"],
+  [/^\S+ \/pulls/, "pull-requests"],
+];
+
+function notTaken(route: string): string {
+  const other = route.includes(" /git/") ? " `--via git` publishes the same without its limits." : "";
+  return `What GitHub says tells what it did not take.${other}`;
+}
 
 /** Why GitHub did not serve or did not take: the first row that matches is taken. */
 const refusals: readonly Refusal[] = [
   {
     code: "publish-unauthorised",
     statuses: [401],
-    hint: "Give a token that is valid now, in RULEPRESS_GIT_TOKEN or GITHUB_TOKEN.",
+    hint: "Give a token that is valid now, in RULEPRESS_GIT_TOKEN, GITHUB_TOKEN or GH_TOKEN.",
   },
   {
     code: "publish-limited",
@@ -48,6 +61,11 @@ const refusals: readonly Refusal[] = [
     words: /not permitted to create or approve pull requests/i,
     hint: "Allow it under Settings, Actions, General, Workflow permissions; the next run opens the pull request.",
   },
+  {
+    code: "publish-denied",
+    statuses: [410],
+    hint: "The repository has its issues switched off: switch them on under Settings, General, Features.",
+  },
   { code: "publish-denied", statuses: [403], hint: mayNotWrite },
   // GitHub hides what a token may not do behind the same status as what is not there.
   { code: "publish-denied", statuses: [404], writing: true, hint: mayNotWrite },
@@ -64,7 +82,7 @@ const refusals: readonly Refusal[] = [
   {
     code: "publish-refused",
     statuses: [400, 409, 413, 422],
-    hint: "What GitHub says tells what it did not take. `--via git` publishes the same without its limits.",
+    hint: notTaken,
   },
 ];
 
@@ -73,8 +91,9 @@ const unreachable = {
   hint: "Check GITHUB_API_URL, the proxy, and GitHub's status page. The next run does what is left to do.",
 };
 
-/** The error for a request that ended otherwise than wished. `doing` goes on after "GitHub refused". */
-export function refusedByGitHub(doing: string, writing: boolean, { status, words }: Declined): PressError {
+/** The error for a request that ended otherwise than wished. `doing` goes on after "GitHub answered 403". */
+export function refusedByGitHub(doing: string, route: string, { status, words }: Declined): PressError {
+  const writing = !route.startsWith("GET ");
   const row = refusals.find(
     (each) =>
       (each.words?.test(words) ?? true) &&
@@ -83,5 +102,6 @@ export function refusedByGitHub(doing: string, writing: boolean, { status, words
   );
   const { code, hint } = row ?? unreachable;
   const said = words === "" ? "" : `: ${words}`;
-  return new PressError(code, `GitHub answered ${status} ${doing}${said}`, { hint, exit: 4 });
+  const advice = typeof hint === "string" ? hint : hint(route);
+  return new PressError(code, `GitHub answered ${status} ${doing}${said}`, { hint: advice, exit: 4 });
 }

@@ -22,18 +22,20 @@ export function apiAddress(environment: Environment): string {
   });
 }
 
-/** RULEPRESS_GIT_TOKEN, else GITHUB_TOKEN. Actions gives an empty text for a secret that is not there. */
+/** Names of the token, the first that is set counts. Actions gives an empty text for a secret that is not there. */
+const tokenNames = ["RULEPRESS_GIT_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"] as const;
+
 export function gitHubToken(environment: Environment): string {
-  const token = [environment["RULEPRESS_GIT_TOKEN"], environment["GITHUB_TOKEN"]].find((each) => (each ?? "") !== "");
+  const token = tokenNames.map((name) => environment[name] ?? "").find((each) => each !== "");
   if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return token;
   const what = token === undefined ? "There is no token" : "The token holds a blank or a line break";
   throw new PressError("publish-unauthorised", `${what}, and GitHub's API takes nothing without one.`, {
-    hint: "Set RULEPRESS_GIT_TOKEN or GITHUB_TOKEN (in GitHub Actions: env with github.token).",
+    hint: "Set GITHUB_TOKEN (in GitHub Actions: env with github.token), GH_TOKEN or RULEPRESS_GIT_TOKEN.",
     exit: 4,
   });
 }
 
-/** The repository that is named, that Actions runs in, or that the clone's remote stands for, in this order. */
+/** The repository that is named, that Actions runs in, that gh is told of, or that the clone's remote stands for, in this order. */
 export async function repositoryName(
   stated: string | undefined,
   clone: { readonly folder: string; readonly remote: string; readonly environment: Environment },
@@ -42,8 +44,12 @@ export async function repositoryName(
   const { environment, folder, remote } = clone;
   const actions = environment["GITHUB_REPOSITORY"] ?? "";
   if (actions !== "") return parsed(actions, "GITHUB_REPOSITORY");
+  const api = apiAddress(environment);
+  const gh = environment["GH_REPO"] ?? "";
+  // gh writes [HOST/]OWNER/NAME.
+  if (gh !== "") return fromAddress(`https://${gh}`, api) ?? parsed(gh, "GH_REPO");
   const { status, stdout } = await gitIn(folder, { environment }).run(["remote", "get-url", remote]);
-  const found = status === 0 ? fromAddress(stdout.toString().trim(), apiAddress(environment)) : undefined;
+  const found = status === 0 ? fromAddress(stdout.toString().trim(), api) : undefined;
   if (found !== undefined) return found;
   throw unnamed(`The remote ${JSON.stringify(remote)} of this folder is no repository of the GitHub that is asked.`);
 }

@@ -1,8 +1,9 @@
 import { PressError } from "../model/errors.ts";
 import { blobAnswer } from "./github-answers.ts";
 import { refuseTooMany } from "./github-chunks.ts";
-import { type GitHubAccess, type GitHubClient, gitHubClient } from "./github-client.ts";
+import { type GitHubClient, gitHubClient } from "./github-client.ts";
 import { makeCommit } from "./github-commit.ts";
+import type { GitHubAccess } from "./github-octokit.ts";
 import { type Ground, groundOf } from "./github-ground.ts";
 import { bringPull } from "./github-pull.ts";
 import { beginRepository, moveBranch } from "./github-ref.ts";

@@ -90,6 +90,17 @@ it("asks again when an answer breaks off, and says where it broke when it always
   expect(slept).toEqual([500, 1000]);
 });
 
+it.each<[string, Parameters<typeof serveFeed>[0], number]>([
+  ["an answer that breaks off: it may have been done", () => (response) => response.socket?.destroy(), 1],
+  ["a server that is ill", () => ({ status: 502 }), 1],
+  ["a limit, which is told before any work", () => ({ status: 403, headers: { "retry-after": "7" } }), 4],
+  ["a limit by its own status", () => ({ status: 429 }), 4],
+])("repeats a request that says `once` only where nothing was done: %s", async (_, answer, tries) => {
+  const { url, asked } = await serveFeed(answer);
+  await Promise.allSettled([lend().fetch(url, { method: "POST", body: "one", once: true })]);
+  expect(asked).toHaveLength(tries);
+});
+
 it("gives up on an answer that does not begin", async () => {
   const { url } = await serveFeed(() => () => undefined);
   expect(await setbackOf(lend({ limits: quick }).fetch(url))).toContain("did not begin to answer");

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGitHubWay, type GitHubWay } from "../../src/pipeline/github-way.ts";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { gitHubPublisher, type GitHubPlace } from "../../src/publish/github.ts";
+import { type GitHubClient, gitHubClient } from "../../src/publish/github-client.ts";
+import { closeHeldIssue, openHeldIssue, openHeldIssues } from "../../src/publish/github-issues.ts";
+import { propose } from "../../src/publish/github-proposal.ts";
+import { release } from "../../src/publish/github-release.ts";
 import type { Publisher } from "../../src/publish/publisher.ts";
 import { type EmulatedGitHub, emulateGitHub } from "../support/emulated-github.ts";
 import { asOf, type Files } from "../support/git-press.ts";
@@ -28,15 +34,15 @@ afterAll(async () => {
 
 /** Each test has a folder of its own in the one repository. */
 function publisher(folder: string, more: Partial<GitHubPlace> = {}): Publisher {
-  const access = {
-    api: emulator.url,
-    owner: "acme",
-    name: "rules",
-    token: "ghs_emulated",
-    userAgent: "rulepress-test",
-  };
-  return gitHubPublisher({ ...access, fetch: way.fetch, folder, ...more });
+  return gitHubPublisher({ ...access("rules"), folder, ...more });
 }
+
+function access(name: string) {
+  const place = { api: emulator.url, owner: "acme", name, token: "ghs_emulated", userAgent: "rulepress-test" };
+  return { ...place, fetch: way.fetch };
+}
+
+const client = (name: string): GitHubClient => gitHubClient(access(name));
 
 async function bring(from: Publisher, files: Files): Promise<Record<string, string>> {
   const base = await from.open();
@@ -73,4 +79,33 @@ it("opens one pull request, and brings the same one up to date", async () => {
   expect(second).toMatchObject({ pull: "pull" in first ? first.pull : "" });
   const main = await publisher("pulled", { name: "pulls" }).open();
   expect(main.blobs.has("p.yml")).toBe(false);
+});
+
+it("opens, finds and closes issues, on more pages than one", async () => {
+  const tracked = client("tracked");
+  for (let index = 0; index < 120; index += 1) await openHeldIssue(tracked, `s${index}`, "Look at it.\n");
+  const open = await openHeldIssues(tracked);
+  expect(open).toHaveLength(120);
+  const [first] = open;
+  await closeHeldIssue(tracked, first?.number ?? 0, "It is back.");
+  expect(await openHeldIssues(tracked)).toHaveLength(119);
+});
+
+it("proposes a file once, and a change of it", async () => {
+  const tracked = client("tracked");
+  const proposal = { branch: "one", base: "main", title: "Allow", body: "why\n", path: "allowlist.yml" };
+  expect(await propose(tracked, "acme", { ...proposal, text: "new\n", before: "" })).toBe("opened");
+  expect(await propose(tracked, "acme", { ...proposal, text: "new\n", before: "" })).toBe("known");
+  const onTop = { ...proposal, branch: "two", base: "one", text: "newer\n", before: "new\n" };
+  expect(await propose(tracked, "acme", onTop)).toBe("opened");
+});
+
+it("publishes a release with its files once", async () => {
+  const bytes = Buffer.from("zip\n");
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const file = { name: "a.zip", type: "application/zip", size: 4, sha256, open: () => Readable.from([bytes]) };
+  const wish = { tag: "rules-1", title: "Rules", notes: "News\n", assets: [file] };
+  const made = await release(client("released"), wish);
+  expect(made).toMatchObject({ known: false, sent: ["a.zip"] });
+  expect(await release(client("released"), wish)).toMatchObject({ known: true, address: made.address });
 });

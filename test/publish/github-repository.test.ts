@@ -49,10 +49,25 @@ describe("which repository is meant", () => {
   it("is said by the option, else by Actions, else by the clone's remote", async () => {
     yard.git(yard.folder, "init", "--quiet");
     yard.git(yard.folder, "remote", "add", "origin", "git@github.com:from/remote.git");
-    const actions = { GITHUB_REPOSITORY: "from/actions" };
+    const gh = { GH_REPO: "from/gh" };
+    const actions = { GITHUB_REPOSITORY: "from/actions", ...gh };
     expect(await repositoryName("from/option", clone(actions))).toEqual({ owner: "from", name: "option" });
     expect(await repositoryName(undefined, clone(actions))).toEqual({ owner: "from", name: "actions" });
+    expect(await repositoryName(undefined, clone(gh))).toEqual({ owner: "from", name: "gh" });
     expect(await repositoryName(undefined, clone())).toEqual({ owner: "from", name: "remote" });
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, object | undefined]>([
+    ["as gh writes it for github.com", { GH_REPO: "github.com/acme/rules" }, { owner: "acme", name: "rules" }],
+    [
+      "on an Enterprise Server",
+      { GH_REPO: "git.acme.example/acme/rules", GITHUB_API_URL: "https://git.acme.example/api/v3" },
+      { owner: "acme", name: "rules" },
+    ],
+    ["on a host that is not the one that is asked", { GH_REPO: "git.acme.example/acme/rules" }, undefined],
+  ])("is taken from GH_REPO with a host: %s", async (_, environment, wanted) => {
+    const [found] = await Promise.allSettled([repositoryName(undefined, clone(environment))]);
+    expect(found).toMatchObject(wanted === undefined ? { status: "rejected" } : { value: wanted });
   });
 
   it.each([
@@ -91,6 +106,8 @@ describe("the address of the API", () => {
 describe("the token", () => {
   it.each([
     ["rulepress's own before that of Actions", { RULEPRESS_GIT_TOKEN: "ours", GITHUB_TOKEN: "theirs" }, "ours"],
+    ["that of gh, where there is no other", { GITHUB_TOKEN: "", GH_TOKEN: "ghs" }, "ghs"],
+    ["that of Actions before that of gh", { GITHUB_TOKEN: "theirs", GH_TOKEN: "ghs" }, "theirs"],
     ["that of Actions, where ours is an unset secret", { RULEPRESS_GIT_TOKEN: "", GITHUB_TOKEN: "theirs" }, "theirs"],
   ])("is %s", (_, environment, wanted) => {
     expect(gitHubToken(environment)).toBe(wanted);

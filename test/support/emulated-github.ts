@@ -8,19 +8,28 @@ export interface EmulatedGitHub {
   close(): Promise<void>;
 }
 
-/** The emulator would listen on every address of the machine, on a port of its choice. */
+/**
+ * The emulator would listen on every address of the machine. It names itself in its answers, for uploads, so that it must know a free
+ * port beforehand.
+ */
 const program = `
-  import { Server } from "node:net";
+  import { once } from "node:events";
+  import { createServer, Server } from "node:net";
   const { listen } = Server.prototype;
+  const free = createServer();
+  await once(free.listen(0, "127.0.0.1"), "listening");
+  const { port } = free.address();
+  free.close();
   Server.prototype.listen = function () {
-    this.once("listening", () => console.log("PORT " + this.address().port));
-    return listen.call(this, 0, "127.0.0.1");
+    this.once("listening", () => console.log("PORT " + port));
+    return listen.call(this, port, "127.0.0.1");
   };
   const { createEmulator } = await import("emulate");
-  const repos = ["rules", "pulls", "empty"].map((name) => ({ owner: "acme", name, auto_init: name !== "empty" }));
+  const repos = ["rules", "pulls", "empty", "tracked", "released"].map((name) => ({ owner: "acme", name, auto_init: name !== "empty" }));
   await createEmulator({
     service: "github",
-    port: 4001,
+    port,
+    baseUrl: "http://127.0.0.1:" + port,
     seed: { tokens: { ghs_emulated: { login: "acme" } }, github: { users: [{ login: "acme" }], repos } },
   });
 `;

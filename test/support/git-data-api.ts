@@ -3,7 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { plumbing, type Plumbing, run } from "./git-plumbing.ts";
 import { commitJson, commitText, treeJson, withTree } from "./git-objects.ts";
+import { contentsRoutes } from "./contents-routes.ts";
+import { issueRoutes, type Tracker } from "./issue-routes.ts";
 import { pullRoutes, type PullRecord } from "./pull-routes.ts";
+import { releaseRoutes, type ReleaseRecord } from "./release-routes.ts";
 
 /** A request below `/repos/OWNER/NAME`, its path decoded, its body parsed. */
 export interface ApiCall {
@@ -11,27 +14,41 @@ export interface ApiCall {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it came. */
+  readonly raw: Buffer;
+  readonly type: string;
+  /** Scheme, host and port that were asked. */
+  readonly origin: string;
 }
 
 export interface ApiAnswer {
   readonly status: number;
   readonly json: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface GitDataApi {
   answer(call: ApiCall): Promise<ApiAnswer>;
   /** Pull requests so far; a test may close one. */
   readonly pulls: PullRecord[];
+  /** Releases so far, drafts too. */
+  readonly releases: ReleaseRecord[];
+  /** Issues and labels so far; a test may put its own there. */
+  readonly tracker: Tracker;
   /** Recursive listings of more entries say `truncated` and leave the rest out. */
   truncateAt(entries: number): void;
   archive(): void;
+  /** Makes commits without the signature that is asked for, as a server that does not know the field. */
+  ignoreSignatures(): void;
 }
 
 /** GitHub's Git Data API, as far as a publisher needs it, over the objects and refs of a real bare repository. */
 export function gitDataApi(repository: string, environment: Readonly<Record<string, string>>): GitDataApi {
   const git = plumbing(repository, environment);
   const pulls: PullRecord[] = [];
-  const state = { truncateAt: 100_000, archived: false, empty: true };
+  const releases: ReleaseRecord[] = [];
+  const tracker: Tracker = { labels: [], issues: [] };
+  const state = { truncateAt: 100_000, archived: false, empty: true, signs: true };
 
   async function answer(call: ApiCall): Promise<ApiAnswer> {
     const { method, path } = call;
@@ -39,8 +56,10 @@ export function gitDataApi(repository: string, environment: Readonly<Record<stri
     if (state.archived && method !== "GET") return no(403, "Repository was archived so is read-only.");
     state.empty &&= (await git(["for-each-ref", "--count=1"])).stdout.length === 0;
     const { empty } = state;
-    if (path.startsWith("/contents/")) return empty ? begin(call) : no(422, '"sha" wasn\'t supplied.');
+    if (path.startsWith("/issues") || path.startsWith("/labels")) return issueRoutes(tracker, call);
+    if (path.startsWith("/contents/")) return empty ? begin(call) : contentsRoutes(git, repository, call);
     if (path.startsWith("/pulls") || path.startsWith("/compare/")) return pullRoutes(git, pulls, call);
+    if (path.startsWith("/releases")) return releaseRoutes(git, releases, call);
     if (empty) return no(409, "Git Repository is empty.");
     return objectRoute(call);
   }
@@ -51,6 +70,8 @@ export function gitDataApi(repository: string, environment: Readonly<Record<stri
     switch (`${method} ${type}`) {
       case "GET ref":
         return refJson(`refs/${name}`);
+      case "GET tags":
+        return refJson(`${name}^{commit}`);
       case "POST refs":
         return moveRef(String(body["ref"]), String(body["sha"]), true, false);
       case "PATCH refs":
@@ -58,7 +79,9 @@ export function gitDataApi(repository: string, environment: Readonly<Record<stri
       case "GET commits":
         return found(await commitJson(git, name));
       case "POST commits":
-        return created(await commitJson(git, await written(git, "commit", commitText(body))));
+        return created(
+          await commitJson(git, await written(git, "commit", commitText(state.signs ? body : plain(body)))),
+        );
       case "GET trees":
         return found(await treeJson(git, name, query.has("recursive"), state.truncateAt));
       case "POST trees":
@@ -79,7 +102,9 @@ export function gitDataApi(repository: string, environment: Readonly<Record<stri
   async function refJson(ref: string): Promise<ApiAnswer> {
     const { status, stdout } = await git(["rev-parse", "--verify", "--quiet", ref]);
     if (status !== 0) return no(404, "Not Found");
-    return ok({ ref, object: { type: "commit", sha: stdout.toString().trim() } });
+    const sha = stdout.toString().trim();
+    const type = (await git(["cat-file", "-t", sha])).stdout.toString().trim();
+    return ok({ ref, object: { type, sha } });
   }
 
   /** Compare-and-swap by git itself, after what GitHub checks: fast-forward, then rules and hooks. */
@@ -110,8 +135,13 @@ export function gitDataApi(repository: string, environment: Readonly<Record<stri
   return {
     answer,
     pulls,
+    releases,
+    tracker,
     truncateAt: (entries) => {
       state.truncateAt = entries;
+    },
+    ignoreSignatures: () => {
+      state.signs = false;
     },
     archive: () => {
       state.archived = true;
@@ -123,6 +153,10 @@ async function written(git: Plumbing, type: "blob" | "commit", bytes: string | B
   const { status, stdout, stderr } = await git(["hash-object", "-t", type, "-w", "--stdin"], bytes);
   if (status !== 0) throw new Error(stderr);
   return stdout.toString().trim();
+}
+
+function plain(body: ApiCall["body"]): ApiCall["body"] {
+  return { ...body, signature: undefined };
 }
 
 /** GitHub breaks Base64 into lines. */

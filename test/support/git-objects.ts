@@ -15,7 +15,10 @@ export async function commitJson(git: Plumbing, sha: string): Promise<object | u
 export function commitText(body: Body): string {
   const parents = Array.isArray(body["parents"]) ? body["parents"].map(String) : [];
   const lines = [`tree ${String(body["tree"])}`, ...parents.map((parent) => `parent ${parent}`)];
-  return `${[...lines, signed("author", body), signed("committer", body)].join("\n")}\n\n${String(body["message"])}`;
+  const signature =
+    typeof body["signature"] === "string" ? [`gpgsig ${body["signature"].replaceAll("\n", "\n ")}`] : [];
+  const head = [...lines, signed("author", body), signed("committer", body), ...signature];
+  return `${head.join("\n")}\n\n${String(body["message"])}`;
 }
 
 function signed(role: "author" | "committer", body: Body): string {

@@ -4,6 +4,8 @@ import { configSchema } from "../../src/config/schema.ts";
 import type { Limits } from "../../src/net/limits.ts";
 import { type GitHubWay, openGitHubWay } from "../../src/pipeline/github-way.ts";
 import { gitHubPublisher, type GitHubPlace } from "../../src/publish/github.ts";
+import { type GitHubClient, gitHubClient } from "../../src/publish/github-client.ts";
+import type { GitHubAccess } from "../../src/publish/github-octokit.ts";
 import type { Publisher } from "../../src/publish/publisher.ts";
 import { sources } from "../../src/sources/registry.ts";
 import { gitPress, type Press } from "./git-press.ts";
@@ -17,6 +19,8 @@ export interface GitHubPress extends Press {
   /** Waits of the lent clock so far, in milliseconds: none of them took any time. */
   readonly slept: readonly number[];
   over(more?: Partial<GitHubPlace>): Publisher;
+  /** The client alone, with a token. */
+  client(given?: string): GitHubClient;
   /** Branches of others and one commit of theirs, so that the repository is not empty. */
   begin(): void;
   /** Lets a pre-receive hook refuse every push and ref update with these words; undefined takes it away. */
@@ -43,17 +47,21 @@ export async function gitHubPress(limits: Partial<Limits> = {}): Promise<GitHubP
     },
   };
 
-  function over(more: Partial<GitHubPlace> = {}): Publisher {
+  function accessBy(given: string): GitHubAccess {
     const { signal } = new AbortController();
-    const given = more.token ?? token;
     const way = openGitHubWay({ network, env: {}, token: given, clock, jitter: () => 0, signal, limits });
     ways.push(way);
-    const access = { api: server.apiUrl, owner: "acme", name: "rules", userAgent: "rulepress-test", fetch: way.fetch };
-    return gitHubPublisher({ ...access, folder: "rules", ...more, token: given });
+    const place = { api: server.apiUrl, owner: "acme", name: "rules", userAgent: "rulepress-test" };
+    return { ...place, fetch: way.fetch, token: given };
+  }
+
+  function over(more: Partial<GitHubPlace> = {}): Publisher {
+    return gitHubPublisher({ ...accessBy(more.token ?? token), folder: "rules", ...more });
   }
 
   return {
     ...{ ...press, server, slept, over },
+    client: (given = token) => gitHubClient(accessBy(given)),
     begin: () => {
       yard.clone(remote, "person");
       yard.commitFile(press.person, "README.md", "ours\n");

@@ -21,7 +21,10 @@ export async function pullRoutes(git: Plumbing, pulls: PullRecord[], call: ApiCa
   if (method === "GET") {
     const wanted = { head: head(query.get("head") ?? ""), base: query.get("base"), state: query.get("state") };
     const found = pulls.filter(
-      (pull) => pull.head === wanted.head && pull.base === wanted.base && pull.state === wanted.state,
+      (pull) =>
+        pull.head === wanted.head &&
+        (wanted.base === null || pull.base === wanted.base) &&
+        (wanted.state === "all" || pull.state === wanted.state),
     );
     return { status: 200, json: found };
   }

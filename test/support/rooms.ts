@@ -59,8 +59,6 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     "config",
     "pipeline/memory.ts",
     "pipeline/health.ts",
-    "publish/held-label.ts",
-    "publish/proposal.ts",
   ],
   "p-limit": ["pipeline/read-sources.ts"],
   "csv-parse/sync": ["readers/csv.ts"],
@@ -70,10 +68,10 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "tar-stream": ["pipeline/tar.ts", "dist/archive.ts"],
   // The one way out to the web: the global fetch follows redirects with keys in its hands.
   undici: ["net"],
-  octokit: ["publish/github-client.ts"],
+  octokit: ["publish/github-octokit.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
-  "node:child_process": ["publish/git-process.ts", "publish/gh.ts"],
+  "node:child_process": ["publish/child.ts"],
   "node:crypto": [
     ...[
       "model/id.ts",
@@ -92,22 +90,23 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   // A source reads through the reach that it is lent; what a run leaves behind is written by tree and publish; net spools
   // downloads.
   "node:fs": [
-    ...["config", "net/spool.ts", "tree", "publish/staged.ts", "pipeline/reach.ts", "pipeline/memory.ts"],
-    ...["pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts", "pipeline/folder-archive.ts", "cli"],
-    "dist",
+    ...["config", "net/spool.ts", "tree", "publish/staged.ts", "publish/ssh-key-file.ts", "pipeline/reach.ts"],
+    ...["pipeline/memory.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts"],
+    ...["pipeline/folder-archive.ts", "pipeline/release-folder.ts", "dist", "cli"],
   ],
   "node:fs/promises": ["net", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
   "node:module": ["model/techniques.ts"],
   "node:net": ["config/allowlist-file.ts"],
-  "node:os": ["pipeline/folder.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
+  "node:os": ["publish/ssh-key-file.ts", "pipeline/folder.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "cli"],
   "node:path": [
     ...["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
-    ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts", "dist"],
+    ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts", "pipeline/release-folder.ts"],
+    ...["publish/ssh-key-file.ts", "dist"],
   ],
   "node:process": ["cli/main.ts"],
-  "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "publish", "pipeline/tar.ts"],
-  "node:stream/promises": ["publish/git-process.ts", "dist/archive.ts", "cli"],
+  "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "net/fetch.ts", "publish", "pipeline/tar.ts"],
+  "node:stream/promises": ["publish/child.ts", "dist/archive.ts", "cli"],
   "node:timers/promises": ["cli/main.ts"],
   "node:tls": ["net/dispatchers.ts"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],

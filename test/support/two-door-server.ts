@@ -7,7 +7,7 @@ import { allowed, bodyOf, type GitServer, serveGit } from "./git-server.ts";
 export interface Fault {
   readonly match: RegExp;
   /** An answer without any work. */
-  readonly answer?: ApiAnswer & { readonly headers?: Readonly<Record<string, string>>; readonly html?: string };
+  readonly answer?: ApiAnswer & { readonly html?: string };
   /** The work is done, and half of the answer is sent. */
   readonly cut?: true;
   readonly times?: number;
@@ -34,7 +34,8 @@ export interface TwoDoors extends GitServer {
   watch(listener: (phase: "arrived" | "done", line: string) => void): void;
 }
 
-const place = /^\/api\/repos\/acme\/rules(?=\/|\?|$)/;
+/** Files go to an address of their own, which only the answer for a release names. */
+const place = /^\/api(?:\/uploads)?\/repos\/acme\/rules(?=\/|\?|$)/;
 
 export async function serveTwoDoors(
   root: string,
@@ -65,7 +66,8 @@ export async function serveTwoDoors(
   async function door(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (falls(request, response)) return true;
     if (request.url?.startsWith("/api") !== true) return false;
-    const body = (await bodyOf(request)).toString("utf8");
+    const raw = await bodyOf(request);
+    const body = raw.toString("utf8");
     const method = request.method ?? "GET";
     const line = `${method} ${request.url.replace(place, "")}`;
     const { authorization = "" } = request.headers;
@@ -73,15 +75,15 @@ export async function serveTwoDoors(
     for (const hear of listeners) hear("arrived", line);
     const due = faults.find(({ fault, left }) => left > 0 && fault.match.test(line));
     if (due !== undefined) due.left -= 1;
-    const given = due?.fault.answer ?? (await answerTo(method, request.url, authorization, body));
+    const given = due?.fault.answer ?? (await answerTo(request, method, request.url, raw));
     for (const hear of listeners) hear("done", line);
     const html = due?.fault.answer?.html;
-    const text = html ?? JSON.stringify(given.json);
+    const text = html ?? (given.json === undefined ? "" : JSON.stringify(given.json));
     const type = html === undefined ? "application/json; charset=utf-8" : "text/html";
     response.writeHead(given.status, {
       "content-type": type,
       "content-length": String(Buffer.byteLength(text)),
-      ...due?.fault.answer?.headers,
+      ...given.headers,
     });
     if (due?.fault.cut === true) {
       response.write(text.slice(0, text.length / 2), () => request.socket.destroy());
@@ -89,15 +91,18 @@ export async function serveTwoDoors(
     return true;
   }
 
-  function answerTo(method: string, address: string, authorization: string, body: string): Promise<ApiAnswer> {
+  function answerTo({ headers }: IncomingMessage, method: string, address: string, raw: Buffer): Promise<ApiAnswer> {
+    const type = headers["content-type"] ?? "";
     const refuse = (status: number, message: string) => Promise.resolve({ status, json: { message } });
-    if (!allowed(authorization, token)) return refuse(401, "Bad credentials");
+    if (!allowed(headers.authorization, token)) return refuse(401, "Bad credentials");
     if (!place.test(address)) return refuse(404, "Not Found");
     const url = new URL(address.replace(place, ""), "http://127.0.0.1");
     const path = url.pathname === "/" ? "" : decodeURIComponent(url.pathname);
-    const parsed: unknown = body === "" ? {} : JSON.parse(body);
+    const parsed: unknown =
+      raw.length > 0 && type.includes("json") && !address.includes("/uploads/") ? JSON.parse(raw.toString()) : {};
     const fields = Object.fromEntries(Object.entries(parsed ?? {}));
-    return api.answer({ method, path, query: url.searchParams, body: fields });
+    const origin = `http://${headers.host ?? ""}`;
+    return api.answer({ method, path, query: url.searchParams, body: fields, raw, type, origin });
   }
 
   const server = await serveGit(root, token, environment, door);

@@ -1,43 +1,47 @@
-import { loadAllowEntries, readTextFile } from "../../config/load.ts";
+import { loadAllowEntries, type LoadedConfig, readTextFile } from "../../config/load.ts";
 import { readForm, readIssue, type ReportedIssue } from "../../config/issue-form.ts";
 import { markdownCode } from "../../dialects/markdown.ts";
 import { PressError } from "../../model/errors.ts";
 import type { Allowed } from "../../pipeline/allow.ts";
 import { falsePositive as dryRun } from "../../pipeline/false-positive.ts";
-import { ghIn } from "../../publish/gh.ts";
-import { gitIn } from "../../publish/git-process.ts";
-import { answer, propose } from "../../publish/proposal.ts";
+import type { GitHubClient } from "../../publish/github-client.ts";
 import type { CommandContext } from "../context.ts";
-import { allowlistPath, configOf } from "../request.ts";
+import { allowlistPath, houseConfigOf } from "../request.ts";
 import { countText } from "../table.ts";
 import { visible } from "../terminal.ts";
+import { openGitHub } from "./github-access.ts";
 
 /** Reads the report of a false positive, says what taking it out would do, and with `--propose` opens the pull request. */
 export async function falsePositive(context: CommandContext): Promise<number> {
-  const { options, out, cwd, env } = context;
+  const { options } = context;
   const path = options.text("issue") ?? "";
   const issue = readIssue(readTextFile(path) ?? "", path);
+  const config = houseConfigOf(context);
+  if (options.flag("propose")) await tryAndPropose(context, config, issue);
+  else show(context, issue, await tryOut(context, config, issue));
+  return 0;
+}
+
+async function tryAndPropose(context: CommandContext, config: LoadedConfig, issue: ReportedIssue): Promise<void> {
   const { number } = issue;
-  const gh = ghIn(cwd, env);
+  // Octokit takes a fifth of a second to load.
+  const { gitHubClient } = await import("../../publish/github-client.ts");
+  const { comment } = await import("../../publish/github-issues.ts");
+  const gitHub = await openGitHub(context, config.network);
+  const client = gitHubClient(gitHub.access);
   try {
-    const { allowed, file, evidence } = await tryOut(context, issue);
-    const body = bodyOf(number, allowed, evidence);
-    if (options.flag("json")) out(`${JSON.stringify({ file, ...factsOf(allowed) }, undefined, 2)}\n`);
-    else out(visibleLines(body));
-    if (!options.flag("propose")) return 0;
-    const title = `Allow what #${number} reports as a false positive`;
-    const made = await propose(gh, gitIn(cwd, { environment: env }), {
-      ...{ branch: `false-positive/issue-${number}`, base: issue.branch },
-      ...{ title, body, path: file, text: allowed.text },
-    });
-    await answer(gh, number, answers[made]);
-    return 0;
+    const trial = await tryOut(context, config, issue);
+    show(context, issue, trial);
+    await comment(client, number, answers[await proposed(client, gitHub.access.owner, issue, trial)]);
   } catch (error) {
     // Whoever filled in the form learns why; no word of theirs stands outside of code.
-    if (options.flag("propose") && error instanceof PressError && error.code === "form-invalid") {
-      await answer(gh, number, `No pull request was prepared: ${markdownCode(error.message)} ${error.hint ?? ""}\n`);
+    if (error instanceof PressError && error.code === "form-invalid") {
+      const why = `No pull request was prepared: ${markdownCode(error.message)} ${error.hint ?? ""}\n`;
+      await comment(client, number, why);
     }
     throw error;
+  } finally {
+    await gitHub.close();
   }
 }
 
@@ -46,15 +50,37 @@ const answers = {
   known: "There is a pull request for this issue already.\n",
 } as const;
 
-async function tryOut(context: CommandContext, issue: ReportedIssue) {
+async function proposed(client: GitHubClient, owner: string, { number, branch }: ReportedIssue, trial: Trial) {
+  const { allowed, file, before, evidence } = trial;
+  const { propose } = await import("../../publish/github-proposal.ts");
+  return propose(client, owner, {
+    ...{ branch: `false-positive/issue-${number}`, base: branch, path: file, before, text: allowed.text },
+    title: `Allow what #${number} reports as a false positive`,
+    body: bodyOf(number, allowed, evidence),
+  });
+}
+
+/** What an entry for a report would do, and to which file. */
+interface Trial {
+  readonly allowed: Allowed;
+  readonly file: string;
+  readonly before: string;
+  readonly evidence: string;
+}
+
+async function tryOut(context: CommandContext, config: LoadedConfig, issue: ReportedIssue): Promise<Trial> {
   const { options, now } = context;
   const form = readForm(issue);
-  const config = configOf(context, options.given("config"));
   loadAllowEntries(config, readTextFile);
   const file = allowlistPath(config, options.text("config") ?? "rulepress.yml").replace(/^\.\//, "");
-  const text = readTextFile(file) ?? "";
-  const allowed = await dryRun(issue, form, { path: file, text }, options.text("tree") ?? "rules", now());
-  return { allowed, file, evidence: form.evidence };
+  const before = readTextFile(file) ?? "";
+  const allowed = await dryRun(issue, form, { path: file, text: before }, options.text("tree") ?? "rules", now());
+  return { allowed, file, before, evidence: form.evidence };
+}
+
+function show({ options, out }: CommandContext, { number }: ReportedIssue, { allowed, file, evidence }: Trial): void {
+  if (options.flag("json")) out(`${JSON.stringify({ file, ...factsOf(allowed) }, undefined, 2)}\n`);
+  else out(visibleLines(bodyOf(number, allowed, evidence)));
 }
 
 function factsOf({ entry, leaving }: Allowed) {

@@ -2,13 +2,16 @@ import { readTextFile } from "../../config/load.ts";
 import { PressError } from "../../model/errors.ts";
 import { type Health, parseHealth } from "../../pipeline/health.ts";
 import { type IssueChange, issueChanges, patienceDays } from "../../pipeline/held-issues.ts";
-import { type Gh, ghIn } from "../../publish/gh.ts";
-import { closeHeldIssue, openHeldIssue, openHeldIssues } from "../../publish/held-label.ts";
+import { type GitHubClient, gitHubClient } from "../../publish/github-client.ts";
+import { closeHeldIssue, openHeldIssue, openHeldIssues } from "../../publish/github-issues.ts";
 import type { CommandContext } from "../context.ts";
+import { houseConfigOf } from "../request.ts";
+import { openGitHub } from "./github-access.ts";
 import { heldWords } from "./markdown-summary.ts";
 
 /** Opens an issue for each source that is held for days, and closes those of sources that recovered. */
-export async function issues({ options, cwd, env, out }: CommandContext): Promise<number> {
+export async function issues(context: CommandContext): Promise<number> {
+  const { options } = context;
   const path = options.text("status") ?? "";
   const text = readTextFile(path);
   if (text === undefined) {
@@ -17,17 +20,26 @@ export async function issues({ options, cwd, env, out }: CommandContext): Promis
     });
   }
   const health = parseHealth(text, path);
-  const gh = ghIn(cwd, env);
-  const changes = issueChanges(health, await openHeldIssues(gh));
-  if (!options.flag("dry-run")) for (const change of changes) await apply(gh, change, health);
-  if (options.flag("json")) out(`${JSON.stringify(changes, undefined, 2)}\n`);
-  else out(changes.length === 0 ? "No issue to open or to close.\n" : changes.map(told).join(""));
-  return 0;
+  const gitHub = await openGitHub(context, houseConfigOf(context).network);
+  try {
+    const client = gitHubClient(gitHub.access);
+    const changes = issueChanges(health, await openHeldIssues(client));
+    if (!options.flag("dry-run")) for (const change of changes) await apply(client, change, health);
+    tell(context, changes);
+    return 0;
+  } finally {
+    await gitHub.close();
+  }
 }
 
-async function apply(gh: Gh, change: IssueChange, health: Health): Promise<void> {
-  if (change.action === "open") await openHeldIssue(gh, change.source.name, issueBody(change, health));
-  else await closeHeldIssue(gh, change.issue.number, closeWords[change.why]);
+function tell({ options, out }: CommandContext, changes: readonly IssueChange[]): void {
+  if (options.flag("json")) out(`${JSON.stringify(changes, undefined, 2)}\n`);
+  else out(changes.length === 0 ? "No issue to open or to close.\n" : changes.map(told).join(""));
+}
+
+async function apply(client: GitHubClient, change: IssueChange, health: Health): Promise<void> {
+  if (change.action === "open") await openHeldIssue(client, change.source.name, issueBody(change, health));
+  else await closeHeldIssue(client, change.issue.number, closeWords[change.why]);
 }
 
 const closeWords = {

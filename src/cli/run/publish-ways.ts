@@ -1,12 +1,11 @@
 import type { Network } from "../../config/schema.ts";
 import { PressError } from "../../model/errors.ts";
-import { openGitHubWay } from "../../pipeline/github-way.ts";
 import { currentBranch } from "../../publish/branch.ts";
 import { gitPublisher } from "../../publish/git.ts";
-import { apiAddress, gitHubToken, repositoryName } from "../../publish/github-repository.ts";
 import type { Publisher } from "../../publish/publisher.ts";
 import type { CommandContext } from "../context.ts";
 import { outOf } from "../request.ts";
+import { openGitHub } from "./github-access.ts";
 
 /** The way that the options choose, ready for use. It must be closed. */
 export interface PublishWay {
@@ -36,34 +35,25 @@ async function throughGit(context: CommandContext): Promise<PublishWay> {
   const branch = options.text("branch") ?? (await currentBranch(cwd, env));
   const token = env["RULEPRESS_GIT_TOKEN"];
   const publisher = gitPublisher({
-    repository: cwd,
-    remote,
-    branch,
-    folder: outOf(context),
-    environment: env,
+    ...{ repository: cwd, remote, branch, folder: outOf(context), environment: env },
     ...(token === undefined ? {} : { token }),
   });
   return { publisher, where: `${remote} ${branch}`, facts: { remote, branch }, close: () => Promise.resolve() };
 }
 
 async function overGitHub(context: CommandContext, network: Network): Promise<PublishWay> {
-  const { options, env, cwd, clock, jitter, signal, version } = context;
-  const api = apiAddress(env);
-  const token = gitHubToken(env);
-  const clone = { folder: cwd, remote: remoteOf(context), environment: env };
-  const named = await repositoryName(options.text("repository"), clone);
+  const { options } = context;
+  const { access, repository, close } = await openGitHub(context, network, { remote: remoteOf(context) });
   const branch = options.text("branch");
   // Octokit takes a fifth of a second to load, which nobody else should wait for.
   const { gitHubPublisher } = await import("../../publish/github.ts");
-  const way = openGitHubWay({ network, env, token, clock, jitter, signal });
   const publisher = gitHubPublisher({
-    ...{ api, ...named, token, userAgent: `rulepress/${version}`, fetch: way.fetch },
+    ...access,
     ...{ folder: outOf(context), pull: options.flag("pr") },
     ...(branch === undefined ? {} : { branch }),
   });
-  const repository = `${named.owner}/${named.name}`;
   const where = `${repository}${branch === undefined ? "" : ` ${branch}`}`;
-  return { publisher, where, facts: { repository, branch }, close: way.close };
+  return { publisher, where, facts: { repository, branch }, close };
 }
 
 function remoteOf({ options }: CommandContext): string {
