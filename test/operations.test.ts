@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openSigner } from "../src/publish/ssh-signature.ts";
 import { blocksOf } from "./support/markdown.ts";
 import { repository } from "./support/repository.ts";
 import { type Scheduled, scheduled } from "./support/scheduled.ts";
@@ -56,5 +57,36 @@ describe("the commands of docs/operations.md", () => {
     expect(sh("npm run -s rulepress -- verify rules --rebuild", copy.root).stdout).toContain("every byte rebuilt");
     sh(update, beside);
     expect(listed()).toContain("three.example");
+  });
+
+  it("sign commits and checksums, and let subscribers find what was tampered with", { timeout: 120_000 }, async () => {
+    const { copy, bare, sh, publish } = scheduled();
+    const folder = join(copy.beside, "signed");
+    mkdirSync(folder);
+    const [make = "", signed = "", checkClone = "", checkRelease = ""] = scriptsIn("Signatures");
+    sh(make, folder);
+    publish("signed.example");
+    copy.write("feed.txt", "signed.example\nmore.example\n");
+    const asOf = "--as-of 2030-02-01T00:00:00Z";
+    sh(`${signed.trim().replace("signing-key", join(folder, "signing-key"))} ${asOf}`, copy.root);
+    const clone = "git clone --quiet --depth 1 file://";
+    sh(`${clone}${bare} rules-repository`, folder);
+    expect(sh(checkClone, folder).stderr).toContain('Good "git" signature for rules@acme.example');
+    const fails = (script: string) => {
+      expect(copy.sh(script, folder).status).not.toBe(0);
+    };
+    sh("git commit --quiet --allow-empty --message tampered", join(folder, "rules-repository"));
+    fails(checkClone);
+
+    const sums = "SHA256SUMS";
+    sh(`echo zip > rules.zip && sha256sum rules.zip > ${sums}`, folder);
+    const signer = await openSigner({ path: join(folder, "signing-key") }, { PATH: process.env["PATH"] });
+    writeFileSync(join(folder, `${sums}.sig`), await signer.sign("file", readFileSync(join(folder, sums))));
+    expect(sh(checkRelease, folder).stdout).toContain("rules.zip: OK");
+    sh("echo zap > rules.zip", folder);
+    fails(checkRelease);
+    sh(`sha256sum rules.zip > ${sums}`, folder);
+    fails(checkRelease);
+    copy.remove();
   });
 });

@@ -133,6 +133,7 @@ export const publishing: Options = {
     group: "Where to publish",
     help: "With --via github: keep one pull request open from the branch rulepress/update instead of pushing.",
   },
+  "sign-key": { ...signKey, group: "Where to publish" },
 };
 
 /** Which indicators an export holds. */

@@ -1,8 +1,10 @@
+import { signedBytes } from "./commit-object.ts";
 import type { Git } from "./git-process.ts";
 import { listBlobs } from "./git-tree.ts";
 import { pressIdentity } from "./identity.ts";
 import { notAsPlanned, proveBlobs, refuseCrookedPath } from "./proof.ts";
 import type { PublishedTree, StagedChange } from "./publisher.ts";
+import type { Signer } from "./ssh-signature.ts";
 import { stagedBytes } from "./staged.ts";
 
 /** Everything that a commit is made of. Equal drafts give the same commit id, on every machine. */
@@ -13,6 +15,8 @@ export interface Draft {
   readonly message: string;
   /** Author and committer date: the run's time, never the machine's. */
   readonly asOf: string;
+  /** Left out: the commit carries no signature. */
+  readonly signer?: Signer | undefined;
 }
 
 /** fast-import cannot do without a ref; it is gone again before anything else happens. */
@@ -21,9 +25,17 @@ const scratchRef = "refs/rulepress/next";
 /** Writes the commit into the object database and proves that it is what the draft says. No branch, index or work tree moves. */
 export async function makeCommit(git: Git, draft: Draft): Promise<string> {
   for (const change of draft.changes) refuseCrookedPath(change.path);
-  const commit = await importCommit(git, draft);
+  const plain = await importCommit(git, draft);
+  const commit = draft.signer === undefined ? plain : await signCommit(git, plain, draft.signer);
   await verifyCommit(git, draft, commit);
   return commit;
+}
+
+/** fast-import writes no signature: its commit is signed as it stands, and written once more with the signature in it. */
+async function signCommit(git: Git, plain: string, signer: Signer): Promise<string> {
+  const commit = await git.output(["cat-file", "commit", plain]);
+  const signed = signedBytes(commit, await signer.sign("git", commit));
+  return (await git.output(["hash-object", "-t", "commit", "-w", "--stdin"], [signed])).toString("ascii").trim();
 }
 
 async function importCommit(git: Git, draft: Draft): Promise<string> {

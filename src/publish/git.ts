@@ -6,6 +6,7 @@ import { gitIn, type Environment, type Git } from "./git-process.ts";
 import { pushLost, refusedBy } from "./git-refusal.ts";
 import { openTree, type Place } from "./git-tree.ts";
 import type { Publisher, PublishResult } from "./publisher.ts";
+import type { Signer } from "./ssh-signature.ts";
 
 export interface GitTarget {
   /** A local repository of any form: work tree, bare, shallow or partial clone. Its branches, index and files stay as they are. */
@@ -19,6 +20,7 @@ export interface GitTarget {
   readonly token?: string;
   /** Environment that git inherits, less what would point it elsewhere. */
   readonly environment: Environment;
+  readonly signer?: Signer | undefined;
 }
 
 /**
@@ -33,7 +35,10 @@ export function gitPublisher(target: GitTarget): Publisher {
     },
     async publish(base, changes, message, asOf) {
       const { git, place } = await connect(target);
-      const commit = await makeCommit(git, { base, folder: place.folder, changes, message, asOf });
+      const commit = await makeCommit(git, {
+        ...{ base, folder: place.folder, changes, message, asOf },
+        signer: target.signer,
+      });
       return push(git, place, commit);
     },
   };

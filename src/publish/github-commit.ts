@@ -1,3 +1,4 @@
+import { type CommitFields, commitBytes, commitId, signedBytes } from "./commit-object.ts";
 import { commitAnswer, createdAnswer } from "./github-answers.ts";
 import { chunksOf, type Entry } from "./github-chunks.ts";
 import type { GitHubClient } from "./github-client.ts";
@@ -5,6 +6,7 @@ import { listFolder, type Listing } from "./github-tree.ts";
 import { pressIdentity } from "./identity.ts";
 import { notAsPlanned, proveBlobs } from "./proof.ts";
 import type { StagedChange } from "./publisher.ts";
+import type { Signer } from "./ssh-signature.ts";
 
 /** Everything that a commit is made of. Equal drafts give the same commit id. */
 export interface Draft {
@@ -16,25 +18,36 @@ export interface Draft {
   readonly parents: readonly string[];
   readonly message: string;
   readonly asOf: string;
+  /** Left out: the commit carries no signature. */
+  readonly signer?: Signer | undefined;
 }
 
 /** Makes the objects of a commit and proves that they are what the draft says. No branch moves. */
 export async function makeCommit(client: GitHubClient, draft: Draft): Promise<string> {
   const tree = await makeTree(client, draft);
   await proveTree(client, draft, tree);
-  const signed = signature(draft.asOf);
-  const commit = await client.need(
-    "for a new commit",
-    "POST /git/commits",
-    { message: draft.message, tree, parents: draft.parents, author: signed, committer: signed },
-    commitAnswer,
-  );
+  const signed = byPress(draft.asOf);
+  const { message, parents, signer } = draft;
+  const fields = { message, tree, parents, author: signed, committer: signed };
+  const signature = await signatureOver({ message, tree, parents, signed }, signer);
+  const asked = { ...fields, ...(signature !== undefined && { signature: signature.text }) };
+  const commit = await client.need("for a new commit", "POST /git/commits", asked, commitAnswer);
   if (commit.tree.sha !== tree) throw notAsPlanned(`its tree is ${commit.tree.sha} and not ${tree}`);
+  if (signature !== undefined && commit.sha !== signature.id)
+    throw notAsPlanned("it is not the commit that was signed");
   return commit.sha;
 }
 
+/** The signature, and the id that the commit must then have: GitHub is given fields, and makes the object that is signed itself. */
+async function signatureOver(fields: CommitFields, signer: Signer | undefined) {
+  if (signer === undefined) return undefined;
+  const commit = commitBytes(fields);
+  const text = (await signer.sign("git", commit)).trimEnd();
+  return { text, id: commitId(signedBytes(commit, text)) };
+}
+
 /** GitHub keeps whole seconds; with the run's time for a date a repeated request makes the same commit. */
-export function signature(asOf: string) {
+export function byPress(asOf: string) {
   return { ...pressIdentity, date: asOf.replace(/\.\d+Z$/, "Z") };
 }
 

@@ -1,6 +1,6 @@
 import { refAnswer, seedAnswer } from "./github-answers.ts";
 import { type GitHubClient, isRefused } from "./github-client.ts";
-import { signature } from "./github-commit.ts";
+import { byPress } from "./github-commit.ts";
 
 /** Where a branch stands. `empty`: the whole repository has no commit, and takes no object yet. */
 export type Tip = { readonly sha: string } | "absent" | "empty";
@@ -54,7 +54,7 @@ export async function moveBranch(
  * the tree then stands on it, without its file. Undefined when somebody else began first.
  */
 export async function beginRepository(client: GitHubClient, asOf: string): Promise<string | undefined> {
-  const signed = signature(asOf);
+  const signed = byPress(asOf);
   const begun = await client.ask(
     "for the first commit",
     "PUT /contents/{path}",

@@ -10,6 +10,7 @@ import { beginRepository, moveBranch } from "./github-ref.ts";
 import { notAsPlanned } from "./proof.ts";
 import { plainFolder } from "./folder.ts";
 import type { PublishedTree, Publisher } from "./publisher.ts";
+import type { Signer } from "./ssh-signature.ts";
 
 export interface GitHubPlace extends GitHubAccess {
   /** Left out: the repository's default branch. */
@@ -18,6 +19,7 @@ export interface GitHubPlace extends GitHubAccess {
   readonly folder: string;
   /** Publish to a branch of our own, and keep one pull request from it open. */
   readonly pull?: boolean;
+  readonly signer?: Signer | undefined;
 }
 
 /**
@@ -44,7 +46,10 @@ export function gitHubPublisher(place: GitHubPlace): Publisher {
       const ground = await begun(client, planned, asOf);
       if (ground === undefined) return { lost: true };
       const { root, listing, parents, moves, from } = ground;
-      const commit = await makeCommit(client, { root, listing, folder, changes, parents, message, asOf });
+      const commit = await makeCommit(client, {
+        ...{ root, listing, folder, changes, parents, message, asOf },
+        signer: place.signer,
+      });
       if (!(await moveBranch(client, moves, from, commit))) return { lost: true };
       if (!wish.pull) return { commit };
       return { commit, pull: await bringPull(client, place.owner, ground.branch, message) };

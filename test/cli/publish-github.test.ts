@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type GitHubPress, gitHubPress, token } from "../support/github-press.ts";
+import { makeKey } from "../support/ssh-key.ts";
 import { temporaryFolder } from "../support/web.ts";
 
 const program = resolve(import.meta.dirname, "../../src/cli/main.ts");
@@ -57,6 +58,16 @@ it("publishes without git and without a clone, and a second run has nothing to d
   expect(JSON.stringify([first, second])).not.toContain(token);
 });
 
+it("signs the commit with the key of the environment, which it does not show", async () => {
+  const key = makeKey(press.yard.folder, "signing");
+  const ended = await rulepress({ ...actions(), RULEPRESS_SSH_KEY: key.text }, "--via", "github");
+  expect(ended, ended.stderr).toMatchObject({ status: 0 });
+  const { yard, remote } = press;
+  const trust = `gpg.ssh.allowedSignersFile=${key.allowed}`;
+  expect(() => yard.git(remote, "-c", trust, "verify-commit", "main")).not.toThrow();
+  expect(JSON.stringify(ended)).not.toContain("PRIVATE KEY");
+});
+
 it("names the pull request that the commit waits in", async () => {
   const ended = await rulepress(actions(), "--via", "github", "--pr", "--branch", "main", "--json");
   expect(ended, ended.stderr).toMatchObject({ status: 0 });
@@ -70,6 +81,7 @@ it.each<readonly [string, Readonly<Record<string, string>>, readonly string[], n
   ["4 without a token", { GITHUB_TOKEN: "" }, ["--via", "github"], 4, "publish-unauthorised"],
   ["4 with a wrong token", { GITHUB_TOKEN: "ghs_wrong" }, ["--via", "github"], 4, "publish-unauthorised"],
   ["1 for a repository that is none", {}, ["--via", "github", "--repository", "rules"], 1, "publish-repository"],
+  ["4 with a key that is not there", {}, ["--via", "github", "--sign-key", "none"], 4, "signing-key"],
   ["1 for a pull request through git", {}, ["--pr"], 1, "usage-conflict"],
 ])("ends with %s", async (_, env, args, status, code) => {
   const ended = await rulepress({ ...actions(), ...env }, ...args);

@@ -1,12 +1,14 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { filesOnly } from "../../src/pipeline/outside.ts";
 import { publish } from "../../src/pipeline/publish.ts";
 import type { Publisher, PublishResult } from "../../src/publish/publisher.ts";
+import { openSigner, type Signer } from "../../src/publish/ssh-signature.ts";
 import { asOf, type Files } from "../support/git-press.ts";
 import { blobId, refusalOf, type Yard } from "../support/git.ts";
 import { type GitHubPress, gitHubPress, token } from "../support/github-press.ts";
+import { makeKey } from "../support/ssh-key.ts";
 import { names, quiet, reachAt, sightings, type World, world } from "../support/world.ts";
 
 /** One publisher among several on the same remote. */
@@ -15,6 +17,7 @@ export interface Wanted {
   readonly name: string;
   readonly branch: string;
   readonly token: string;
+  readonly signer?: Signer | undefined;
 }
 
 /** What every publisher promises, over a real server with a real repository behind it. */
@@ -124,6 +127,43 @@ export function publisherContract(title: string, publisherOn: (press: GitHubPres
       await base.close();
       await press.publish(line(), { "a.yml": "a\n" });
       expect(yard.git(remote, "ls-tree", "-r", "main", "--", "rules")).toMatch(/^100644 /);
+    });
+
+    it("signs its commits when it is given a key, and changes no byte of one without", async () => {
+      const key = makeKey(yard.folder, "signing");
+      const signer = await openSigner({ path: key.path }, yard.environment);
+      const files = { "a.yml": "a\n", "ü.txt": "ä\n" };
+      press.begin();
+      const base = tip();
+      await press.publish(line({ signer }), files, "rules: step\n\nbody ü\n");
+      const signed = yard.git(remote, "cat-file", "commit", "main");
+      yard.freshFiles(remote);
+      const at = yard.clone(remote, "verifier");
+      const verify = (allowed: string) =>
+        yard.git(at, "-c", `gpg.ssh.allowedSignersFile=${allowed}`, "verify-commit", "HEAD");
+      expect(() => verify(key.allowed)).not.toThrow();
+      expect(() => verify(makeKey(yard.folder, "other").allowed)).toThrow();
+      expect(yard.git(at, "log", "-1", "--format=%an|%cI|%B")).toBe(
+        "rulepress|2026-08-15T10:20:30+00:00|rules: step\n\nbody ü\n\n",
+      );
+
+      yard.git(remote, "update-ref", "refs/heads/main", base);
+      await press.publish(line({ name: "plain" }), files, "rules: step\n\nbody ü\n");
+      const plain = yard.git(remote, "cat-file", "commit", "main");
+      expect(plain).not.toContain("gpgsig");
+      expect(signed.replace(/^gpgsig .*\n(?: .*\n)*/m, "")).toBe(plain);
+    });
+
+    it("pushes nothing where the key is gone by then", async () => {
+      press.begin();
+      const before = tip();
+      const key = makeKey(yard.folder, "signing");
+      const signer = await openSigner({ path: key.path }, yard.environment);
+      rmSync(key.path);
+      rmSync(key.publicPath);
+      const refusal = await refusalOf(press.publish(line({ signer }), { "a.yml": "a\n" }));
+      expect(refusal).toMatchObject({ code: "signing-key", exit: 4 });
+      expect(tip()).toBe(before);
     });
 
     it("makes no commit without a difference", async () => {

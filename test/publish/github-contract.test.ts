@@ -1,3 +1,5 @@
 import { publisherContract } from "./contract.ts";
 
-publisherContract("publishing over GitHub's API", (press, { branch, token }) => press.over({ branch, token }));
+publisherContract("publishing over GitHub's API", (press, { branch, token, signer }) =>
+  press.over({ branch, token, signer }),
+);

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSigner } from "../../src/publish/ssh-signature.ts";
 import { asOf } from "../support/git-press.ts";
 import { blobId, refusalOf, type Yard } from "../support/git.ts";
 import { type GitHubPress, gitHubPress, startMs, token } from "../support/github-press.ts";
+import { makeKey } from "../support/ssh-key.ts";
 import { allOf } from "../support/web.ts";
 
 let press: GitHubPress;
@@ -285,5 +287,18 @@ describe("a race", () => {
     );
     expect(results[0]).toEqual(results[1]);
     expect(yard.log(press.remote).filter((subject) => subject === "rules: step")).toHaveLength(1);
+  });
+});
+
+describe("a signature over the API", () => {
+  it("that the server did not write into the commit stops the run, and nothing moves", async () => {
+    press.begin();
+    const before = yard.git(press.remote, "rev-parse", "main");
+    press.server.api.ignoreSignatures();
+    const signer = await openSigner({ path: makeKey(yard.folder, "signing").path }, yard.environment);
+    const refusal = await refusalOf(press.publish(press.over({ signer }), { "a.yml": "a\n" }));
+    expect(refusal).toMatchObject({ code: "publish-verify", exit: 4 });
+    expect(refusal.message).toContain("not the commit that was signed");
+    expect(yard.git(press.remote, "rev-parse", "main")).toBe(before);
   });
 });

@@ -80,6 +80,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
       "readers/other-tree.ts",
       "refine/guard.ts",
       "net/digest.ts",
+      "publish/commit-object.ts",
       "tree",
     ],
     "pipeline",

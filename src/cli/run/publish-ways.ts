@@ -6,6 +6,7 @@ import type { Publisher } from "../../publish/publisher.ts";
 import type { CommandContext } from "../context.ts";
 import { outOf } from "../request.ts";
 import { openGitHub } from "./github-access.ts";
+import { signerOf } from "./signing.ts";
 
 /** The way that the options choose, ready for use. It must be closed. */
 export interface PublishWay {
@@ -36,6 +37,7 @@ async function throughGit(context: CommandContext): Promise<PublishWay> {
   const token = env["RULEPRESS_GIT_TOKEN"];
   const publisher = gitPublisher({
     ...{ repository: cwd, remote, branch, folder: outOf(context), environment: env },
+    signer: await signerOf(context),
     ...(token === undefined ? {} : { token }),
   });
   return { publisher, where: `${remote} ${branch}`, facts: { remote, branch }, close: () => Promise.resolve() };
@@ -43,13 +45,14 @@ async function throughGit(context: CommandContext): Promise<PublishWay> {
 
 async function overGitHub(context: CommandContext, network: Network): Promise<PublishWay> {
   const { options } = context;
+  const signer = await signerOf(context);
   const { access, repository, close } = await openGitHub(context, network, { remote: remoteOf(context) });
   const branch = options.text("branch");
   // Octokit takes a fifth of a second to load, which nobody else should wait for.
   const { gitHubPublisher } = await import("../../publish/github.ts");
   const publisher = gitHubPublisher({
     ...access,
-    ...{ folder: outOf(context), pull: options.flag("pr") },
+    ...{ folder: outOf(context), pull: options.flag("pr"), signer },
     ...(branch === undefined ? {} : { branch }),
   });
   const where = `${repository}${branch === undefined ? "" : ` ${branch}`}`;
