@@ -26,6 +26,12 @@ export function bulkLines(item: Item, brand: string): string {
   return `${canonicalJson(action)}\n${canonicalJson(documentOf(item, observable, brand))}\n`;
 }
 
+/** The line of a bulk request that takes an indicator out. Of one that is not there it is answered by a 404, which is no error. */
+export function bulkDelete({ record }: Item): string {
+  if (observableOf(record.kind, record.value) === undefined) return "";
+  return `${canonicalJson({ delete: { _index: ecsIndex, _id: record.id } })}\n`;
+}
+
 function documentOf({ record, facts }: Item, observable: Members, brand: string): Json {
   return {
     "@timestamp": movedAt(record),
@@ -60,6 +66,8 @@ function documentOf({ record, facts }: Item, observable: Members, brand: string)
         modified_at: movedAt(record),
         marking: { tlp: facts.tlp.toUpperCase(), tlp_version: "2.0" },
         port: oneOrMore(facts.ports),
+        // An indicator match rule copies all of `threat.indicator` into its alert, and nothing from beside it.
+        rulepress: { score: record.score, score_parts: record.parts, level: record.level, valid_until: record.until },
       },
     },
   };

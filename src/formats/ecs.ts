@@ -1,8 +1,14 @@
-import { bulkLines } from "../dialects/ecs.ts";
+import { bulkDelete, bulkLines } from "../dialects/ecs.ts";
+import { componentTemplate, indexTemplate } from "../dialects/ecs-mapping.ts";
+import { pushScript } from "../dialects/elastic-push.ts";
+import type { Json } from "../dialects/json.ts";
 import { defineFormat, rows } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 
-/** Indicators for Elasticsearch, ready for `POST /_bulk`. */
+/** A part of this many has some ten megabytes: what Elasticsearch advises for one bulk request, and far below the 100 that it takes. */
+const partSize = 10_000;
+
+/** Indicators for Elasticsearch, ready for `POST /_bulk`, with the templates of their index and a script that loads both. */
 export const ecs = defineFormat({
   name: "ecs",
   product: "Elastic Security, Elasticsearch",
@@ -11,9 +17,27 @@ export const ecs = defineFormat({
   documents: [
     {
       file: "indicators.ndjson",
+      most: partSize,
       open: ({ brand }) => rows({ row: (entry) => bulkLines(entry, brand) }),
     },
+    { file: "delete.ndjson", of: "gone", most: partSize, open: () => rows({ row: bulkDelete }) },
   ],
-  load: "`curl -H 'Content-Type: application/x-ndjson' --data-binary @indicators.ndjson HOST/_bulk`; the same indicator again replaces itself.",
-  unload: "All by `DELETE rulepress-threat-indicators`.",
+  fixed: () => ({
+    "component-template.json": jsonFile(componentTemplate()),
+    "index-template.json": jsonFile(indexTemplate()),
+    "push.sh": pushScript,
+  }),
+  load: [
+    "`ELASTIC_URL=https://HOST:9200 ELASTIC_API_KEY_FILE=key sh push.sh`, again after each update: it puts both templates, " +
+      "`delete.ndjson`, then every `indicators*.ndjson`. The same indicator again replaces itself.",
+    "The index is `rulepress-threat-indicators`. Rules read its alias `logs-ti_rulepress`, which hides level low and what is past " +
+      "`threat.indicator.rulepress.valid_until`. One cluster takes one subscription: what leaves one is deleted.",
+  ].join("\n\n"),
+  unload:
+    "What has left within 90 days is in `delete.ndjson`, which `push.sh` sends (an id that is not there is answered by 404, " +
+    "and is no error). All of it: `DELETE rulepress-threat-indicators`, and after a longer pause too, before the next push.",
 });
+
+function jsonFile(body: Json): string {
+  return `${JSON.stringify(body, undefined, 2)}\n`;
+}

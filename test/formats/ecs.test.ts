@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ecs } from "../../src/formats/ecs.ts";
-import { ecsProblems } from "../support/ecs.ts";
+import { ecsProblems, ecsType, leaves } from "../support/ecs.ts";
 import { printed, testFormat } from "../support/format.ts";
-import { item, pack } from "../support/pack.ts";
+import { trickyValues } from "../support/hunts.ts";
+import { hostilePack, item, pack, settings } from "../support/pack.ts";
 
 const action = z.strictObject({ index: z.strictObject({ _index: z.string(), _id: z.uuid() }) });
 const seen = z.object({
@@ -43,6 +44,18 @@ function valueOf({ threat: { indicator } }: Seen): string {
 }
 
 testFormat(ecs, { golden: "ecs/bulk.ndjson", values: (text) => documents(text).map(valueOf) });
+
+const removal = z.strictObject({ delete: z.strictObject({ _index: z.string(), _id: z.uuid() }) });
+
+testFormat(ecs, {
+  file: "delete.ndjson",
+  golden: "ecs/delete.ndjson",
+  values: (text) => {
+    const lines = text.split("\n").slice(0, -1);
+    return lines.map((line) => removal.parse(JSON.parse(line)).delete._id);
+  },
+  tells: (entries) => entries.map(({ record }) => record.id),
+});
 
 function only(text: string): Seen {
   const [document, ...others] = documents(text);
@@ -86,6 +99,30 @@ describe("an indicator in ECS", () => {
     );
   });
 
+  it("keeps the values that break converters", () => {
+    for (const value of trickyValues) expect(valueOf(only(printed(ecs, [item("url", value)])))).toBe(value);
+  });
+
+  it("has below rulepress what ECS has no field for, so that an alert holds it too", () => {
+    const record = { score: 60, parts: { confidence: 75, cloud: -15 }, level: "medium" } as const;
+    const [one, other] = documents(
+      printed(ecs, [item("ipv4", "203.0.113.9"), item("ipv4", "203.0.113.8", { record })]),
+    );
+    const parts = [one, other].map((document) => document?.threat.indicator["rulepress"]);
+    expect(parts).toContainEqual({
+      score: 75,
+      score_parts: { confidence: 75 },
+      level: "high",
+      valid_until: "2026-08-08T08:00:00.000Z",
+    });
+    expect(parts).toContainEqual({
+      score: 60,
+      score_parts: { confidence: 75, cloud: -15 },
+      level: "medium",
+      valid_until: "2026-08-08T08:00:00.000Z",
+    });
+  });
+
   it("moves with its content and with its lease", () => {
     const renewed = "2026-06-01T00:00:00.000Z";
     expect(only(printed(ecs, [item("domain", "a.example", { record: { renewed } })]))["@timestamp"]).toBe(renewed);
@@ -97,6 +134,67 @@ describe("an indicator in ECS", () => {
     ["low", 21],
   ] as const)("of level %s has the severity that the alias tells it by", (level, severity) => {
     expect(only(printed(ecs, [item("domain", "a.example", { record: { level } })])).event.severity).toBe(severity);
+  });
+});
+
+interface Mapping {
+  readonly type?: string | undefined;
+  readonly properties?: Readonly<Record<string, Mapping>> | undefined;
+}
+const mapping: z.ZodType<Mapping> = z.looseObject({
+  type: z.string().optional(),
+  get properties() {
+    return z.record(z.string(), mapping).optional();
+  },
+});
+
+function fixed(path: string): unknown {
+  return JSON.parse(ecs.fixed?.(settings)[path] ?? "");
+}
+
+describe("the template of the index", () => {
+  const { template } = z
+    .strictObject({ template: z.strictObject({ mappings: mapping }) })
+    .parse(fixed("component-template.json"));
+  const types = new Map<string, string>();
+  const walk = ({ type, properties = {} }: Mapping, name: string): void => {
+    if (type !== undefined) types.set(name, type);
+    for (const [key, child] of Object.entries(properties)) walk(child, name === "" ? key : `${name}.${key}`);
+  };
+  walk(template.mappings, "");
+
+  it("maps every field with the type that ECS states", () => {
+    const stated = [...types].filter(([name]) => !name.startsWith("threat.indicator.rulepress."));
+    expect(stated.length).toBeGreaterThan(30);
+    for (const [name, type] of stated) expect([name, type]).toEqual([name, ecsType(name)]);
+  });
+
+  it("maps every field that a document can hold", () => {
+    const facts = { malware: ["Emotet"], actors: ["TA542"], ports: [443, 8080] };
+    const full = item("domain", "full.example", { facts });
+    const lines = printed(ecs, [...pack, ...hostilePack, full]).split("\n");
+    const held = lines.filter((_, index) => index % 2 === 1).flatMap((line) => leaves(JSON.parse(line)));
+    const flat = held.map(([name]) => name.replace(/(\.score_parts)\..*/, "$1"));
+    expect(new Set(flat)).toEqual(new Set(types.keys()));
+  });
+
+  it("shows rules neither level low nor what is past its day, under the alias that they look for", () => {
+    expect(fixed("index-template.json")).toMatchObject({
+      index_patterns: ["rulepress-threat-indicators"],
+      composed_of: ["rulepress-threat-indicators@mappings"],
+      template: {
+        aliases: {
+          "logs-ti_rulepress": {
+            filter: {
+              bool: {
+                filter: [{ range: { "event.severity": { gte: 47 } } }],
+                must_not: [{ range: { "threat.indicator.rulepress.valid_until": { lt: "now" } } }],
+              },
+            },
+          },
+        },
+      },
+    });
   });
 });
 

@@ -12,12 +12,21 @@ const field = z.strictObject({
 const path = resolve(import.meta.dirname, "../fixtures/formats/ecs/fields.json");
 const fields = new Map(Object.entries(z.record(z.string(), field).parse(JSON.parse(readFileSync(path, "utf8")))));
 
+/** Where a document holds what ECS has no field for. */
+const own = "threat.indicator.rulepress.";
+
 /** What Elastic's own list of fields has against a document. */
 export function ecsProblems(document: unknown): string[] {
-  return leaves(document, "").flatMap(([name, value]) => leafProblems(name, value));
+  return leaves(document).flatMap(([name, value]) => (name.startsWith(own) ? [] : leafProblems(name, value)));
 }
 
-function leaves(node: unknown, name: string): [string, unknown][] {
+/** The type that ECS states for a field. */
+export function ecsType(name: string): string | undefined {
+  return fields.get(name)?.type;
+}
+
+/** Every value of a document by the dotted name of its field. */
+export function leaves(node: unknown, name = ""): [string, unknown][] {
   if (typeof node !== "object" || node === null || Array.isArray(node)) return [[name, node]];
   return Object.entries(node).flatMap(([key, child]) => leaves(child, name === "" ? key : `${name}.${key}`));
 }
