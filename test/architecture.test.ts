@@ -18,7 +18,7 @@ import { machinePathFaults, registryFaults } from "./support/text-faults.ts";
 const suites = {
   sources: ["testSource", "testFolderSource"],
   emitters: ["testEmitter", "testPage"],
-  formats: ["testFormat"],
+  formats: ["testFormat", "testFixedFiles"],
 };
 
 const code = repositoryFiles((path) => /^(?:src|scripts|test)\/.*\.ts$/.test(path));

@@ -7,6 +7,7 @@ export { esql } from "./esql.ts";
 export { hec } from "./hec.ts";
 export { hosts } from "./hosts.ts";
 export { json } from "./json.ts";
+export { kibanaRules } from "./kibana-rules.ts";
 export { kql } from "./kql.ts";
 export { list } from "./list.ts";
 export { navigator } from "./navigator.ts";

@@ -1,0 +1,21 @@
+import { ruleKinds, ruleLines } from "../dialects/kibana-rules.ts";
+import { defineFormat } from "../model/format.ts";
+
+/** Indicator match rules over what `ecs` loads: rules are stable, data moves. They are the same whatever a tree holds. */
+export const kibanaRules = defineFormat({
+  name: "kibana-rules",
+  product: "Elastic Security (detection rules)",
+  summary:
+    "indicator match rules for the pack ecs, one for each field that an indicator may stand in; they come disabled",
+  kinds: ruleKinds,
+  documents: [],
+  fixed: (settings) => ({ "rules.ndjson": ruleLines(settings) }),
+  load: [
+    "Load the indicators by the pack `ecs`. Then Security → Rules → Import rules, `rules.ndjson` (Kibana 8.14 or later), and enable the " +
+      "rules whose field, the end of their name, your logs fill. An import that overwrites also disables: repeat it only when the file changed.",
+    "An alert holds the indicator whole in `threat.enrichments`. Its severity is always medium, as Kibana would take another from the event " +
+      "alone. One a host and indicator in 24 hours: that suppression needs a Platinum licence.",
+  ].join("\n\n"),
+  unload:
+    "Rules, filtered by the tag `rulepress`: select all, disable or delete. Their indicators leave by the pack `ecs`.",
+});
