@@ -103,11 +103,12 @@ const dist: Command = {
 const explain: Command = {
   name: "explain",
   group: "Ask",
-  summary: "Say why an indicator is in the tree or not: sources, score, guards, rules.",
-  arguments: [value, tree],
+  summary: "Say why an indicator is in the tree or not, or what a technique is seen with.",
+  arguments: [{ ...value, help: "An indicator in any spelling, defanged too, or an ATT&CK technique." }, tree],
   options: { config },
   examples: [
     { line: "rulepress explain hxxps://login.example[.]org/verify", does: "Ask about a URL as a report writes it." },
+    { line: "rulepress explain T1059", does: "Ask for the indicators of a technique, and for hunts." },
   ],
 };
 

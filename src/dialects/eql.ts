@@ -1,5 +1,5 @@
 import type { Kind } from "../model/indicator.ts";
-import { ecsFields, isTraffic } from "./ecs-fields.ts";
+import { alertIndex, ecsFields, isTraffic, techniqueFields } from "./ecs-fields.ts";
 import { type HuntLanguage, quotedByBackslash, unseen } from "./hunt.ts";
 
 /**
@@ -19,6 +19,12 @@ export const eql: HuntLanguage = {
     // A field that is absent is neither equal to a word nor different from it.
     const allowed = '(?event.type == null or ?event.type != "denied") and\n  ';
     return `any where ${isTraffic(kind) ? allowed : ""}(${met})`;
+  },
+  technique: (id) => {
+    const met = techniqueFields.map((field) => {
+      return `?${field} == ${eqlString(id)} or startsWith(?${field}, ${eqlString(`${id}.`)})`;
+    });
+    return `// in the index ${alertIndex}\nany where ${met.join(" or\n  ")}`;
   },
   holds: (value) => !unseen.test(value),
 };

@@ -1,5 +1,5 @@
 import type { Kind } from "../model/indicator.ts";
-import { ecsFields, isTraffic } from "./ecs-fields.ts";
+import { alertIndex, ecsFields, isTraffic, techniqueFields } from "./ecs-fields.ts";
 import { type HuntLanguage, quotedByBackslash, unseen } from "./hunt.ts";
 
 /**
@@ -24,6 +24,18 @@ export const esql: HuntLanguage = {
       ...(isTraffic(kind) ? ['| WHERE COALESCE(MV_CONCAT(event.type, " "), "") NOT LIKE "*denied*"'] : []),
       `| WHERE ${met}`,
       `| KEEP ${["@timestamp", "host.name", ...(isTraffic(kind) ? ["source.ip"] : []), ...fields].join(", ")}`,
+      "| LIMIT 10000",
+    ].join("\n");
+  },
+  technique: (id) => {
+    // A field holds several ids, and a comparison with several is null. An id has four digits: none begins another.
+    const each = techniqueFields.map((field) => `COALESCE(MV_CONCAT(${field}, " "), "")`);
+    return [
+      `FROM ${alertIndex}`,
+      "| WHERE @timestamp > NOW() - 30 days",
+      `| EVAL techniques = CONCAT(${each.join(', " ", ')})`,
+      `| WHERE techniques LIKE ${esqlString(`*${id}*`)}`,
+      "| KEEP @timestamp, host.name, kibana.alert.rule.name, kibana.alert.severity, techniques",
       "| LIMIT 10000",
     ].join("\n");
   },

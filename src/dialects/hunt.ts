@@ -7,6 +7,8 @@ export interface HuntLanguage {
   readonly comment: (words: string) => string;
   /** One query that finds any of the values, over lines, none of them empty: an empty line parts two queries. */
   readonly query: (kind: Kind, values: readonly string[]) => string;
+  /** One query that finds alerts of an ATT&CK technique, and of its sub-techniques: of a technique a log says nothing, an alert does. */
+  readonly technique: (id: string) => string;
   /** False for a value that no literal of the language gives back exactly. */
   readonly holds: (value: string) => boolean;
 }
@@ -69,6 +71,14 @@ export function hunts(language: HuntLanguage): Writer {
         })
         .join(""),
   };
+}
+
+/**
+ * The hunt for one technique, by its id as MITRE spells it.
+ * @example techniqueHunt(eql, "T1059") // "// T1059, …\nany where …\n"
+ */
+export function techniqueHunt({ comment, technique }: HuntLanguage, id: string): string {
+  return `${comment(`${id}, a technique of ATT&CK, in alerts`)}\n${technique(id)}\n`;
 }
 
 /** Entries of one kind that make one query, and its length. */

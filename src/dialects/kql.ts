@@ -18,6 +18,13 @@ export const kql: HuntLanguage = {
   comment: (words) => `// ${words}`,
   query: (kind, values) =>
     [union(logs[kind]), `| where ${condition(kind, values)}`, "| project TimeGenerated, Matched, Host"].join("\n"),
+  technique: (id) =>
+    [
+      union(alerts),
+      // A whole word of a list in one text; the dot of a sub-technique ends one.
+      `| where Matched has ${kqlString(id)}`,
+      "| project TimeGenerated, Matched, Host",
+    ].join("\n"),
   // UTF-8 has no halves of a surrogate pair.
   holds: (value) => !/\p{Cs}/u.test(value),
 };
@@ -76,6 +83,16 @@ const logs: Readonly<Record<Kind, readonly Log[]>> = {
   ],
   cve: [{ table: "DeviceTvmSoftwareVulnerabilities", matched: "CveId", host: "DeviceName", timeless: true }],
 };
+
+/** Alerts of Sentinel and what it collects, and those of Defender XDR, which names no host beside them. */
+const alerts: readonly Log[] = [
+  {
+    table: "SecurityAlert",
+    matched: 'strcat(AlertName, " ", Techniques, " ", SubTechniques)',
+    host: "CompromisedEntity",
+  },
+  { table: "AlertInfo", matched: 'strcat(Title, " ", AttackTechniques)', host: '""' },
+];
 
 function files(column: string): readonly Log[] {
   const tables = ["DeviceFileEvents", "DeviceProcessEvents", "DeviceImageLoadEvents"];

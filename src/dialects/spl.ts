@@ -23,6 +23,15 @@ export const spl: HuntLanguage = {
       `| table ${["_time", "host", ...columns, "matched"].join(", ")}`,
     ].join("\n");
   },
+  // Risk and findings of Enterprise Security hold the annotations of the search that made them.
+  technique: (id) =>
+    [
+      "search (index=risk OR index=notable) earliest=-30d@d",
+      "| eval techniques=mvappend('annotations.mitre_attack', 'annotations.mitre_attack.mitre_technique_id')",
+      `| eval matched=mvdedup(mvfilter(match(techniques, ${splString(`^${id}([.]|$)`)})))`,
+      "| where isnotnull(matched)",
+      "| table _time, source, risk_object, dest, user, matched",
+    ].join("\n"),
   // A backtick calls a macro, and no escape of it is documented.
   holds: (value) => !unseen.test(value) && !value.includes("`"),
 };

@@ -1,5 +1,5 @@
 import { eql as language } from "../dialects/eql.ts";
-import { hunts } from "../dialects/hunt.ts";
+import { hunts, techniqueHunt } from "../dialects/hunt.ts";
 import { defineFormat } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 
@@ -10,6 +10,7 @@ export const eql = defineFormat({
   summary: "hunts: EQL over ECS events",
   kinds,
   hunts: true,
+  techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.eql", open: () => hunts(language) }],
   load: "Paste one query into Timeline, Correlation, and set the last 30 days there: EQL has no clock. A field that the indices lack is passed over. A result is the whole event, with its time and host.",
   unload: "Nothing stays in the product but what you saved.",

@@ -1,5 +1,5 @@
 import { esql as language } from "../dialects/esql.ts";
-import { hunts } from "../dialects/hunt.ts";
+import { hunts, techniqueHunt } from "../dialects/hunt.ts";
 import { defineFormat } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 
@@ -10,6 +10,7 @@ export const esql = defineFormat({
   summary: "hunts: ES|QL over ECS events",
   kinds,
   hunts: true,
+  techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.esql", open: () => hunts(language) }],
   load: "Paste one query into Discover. ES|QL refuses a field that no index of `logs-*` maps: take its condition and its column out.",
   unload: "Nothing stays in the product but what you saved.",

@@ -1,5 +1,5 @@
 import { kql as language } from "../dialects/kql.ts";
-import { hunts } from "../dialects/hunt.ts";
+import { hunts, techniqueHunt } from "../dialects/hunt.ts";
 import { defineFormat } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 
@@ -10,6 +10,7 @@ export const kql = defineFormat({
   summary: "hunts: queries over their tables",
   kinds,
   hunts: true,
+  techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.kql", open: () => hunts(language) }],
   load: "Paste one query into Logs, or into advanced hunting of a portal that is joined to a workspace. A table that the workspace lacks is passed over. DNS is asked through ASIM's built-in `_Im_Dns`.",
   unload: "Nothing stays in the product but what you saved.",

@@ -1,5 +1,5 @@
 import { spl as language } from "../dialects/spl.ts";
-import { hunts } from "../dialects/hunt.ts";
+import { hunts, techniqueHunt } from "../dialects/hunt.ts";
 import { defineFormat } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 
@@ -10,6 +10,7 @@ export const spl = defineFormat({
   summary: "hunts: searches over data that follows the Common Information Model",
   kinds,
   hunts: true,
+  techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "searches.spl", open: () => hunts(language) }],
   load: "Define the macro `rulepress_index` once, e.g. `definition = (index=firewall OR index=dns OR index=proxy OR index=endpoint)`. Paste one search (from a comment line to the next empty line), or save it without a schedule. Values with a backtick are left out: there it calls a macro.",
   unload: "Nothing stays in the product but what you saved.",

@@ -46,6 +46,8 @@ export interface FormatSpec {
   readonly kinds: readonly Kind[];
   /** Queries that ask a product's logs for what it holds: `explain` prints them for one indicator. */
   readonly hunts?: true;
+  /** A query for the product's alerts of an ATT&CK technique, by its id: `explain` prints it. */
+  readonly techniqueHunt?: (id: string) => string;
   /** Most indicators that the product takes, and where its documentation says so. */
   readonly limit?: { readonly indicators: number; readonly says: string };
   /** Files of indicators; `export` prints the first one to stdout. A value that a file cannot hold exactly is left out of it. */

@@ -46,7 +46,7 @@ export function identify(value: string, settings: Pick<StoredSettings, "namespac
   const form = canonical(value);
   if (!form.ok) {
     throw new PressError("value-unknown", `${value} is no indicator: ${form.detail}.`, {
-      hint: "Give an address, domain, URL, file hash, e-mail address or CVE id; defanged is fine.",
+      hint: "Give an address, domain, URL, file hash, e-mail address, CVE id or ATT&CK technique; defanged is fine.",
     });
   }
   return { kind: form.kind, value: form.value, id: indicatorId(settings.namespace, form.kind, form.value) };

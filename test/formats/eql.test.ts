@@ -29,6 +29,7 @@ describeConformance("EQL as its own Python parser reads it", () => {
     ["finds", "a file", item("sha256", sha256), { file: { hash: { sha256: sha256.toUpperCase() } } }],
     ["finds", "a process", item("sha256", sha256), { process: { hash: { sha256 } } }],
     ["passes over", "another file", item("sha256", sha256), { file: { hash: { sha256: "0".repeat(64) } } }],
+    ["finds", "a sender", item("email", "Bad@m.example"), { email: { from: { address: "bad@M.example" } } }],
     ["finds", "a weakness", item("cve", "CVE-2024-12345"), { vulnerability: { id: "CVE-2024-12345" } }],
   ];
   let found: readonly (readonly number[])[] = [];

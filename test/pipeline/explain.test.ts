@@ -1,8 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { explain } from "../../src/pipeline/explain.ts";
-import { repository } from "../support/repository.ts";
+import { commandLine } from "../support/command-line.ts";
 import { sighting, sightings, type World, world } from "../support/world.ts";
 
 let tree: World;
@@ -43,14 +41,3 @@ describe("explain", () => {
     expect(JSON.parse(commandLine("explain", "a.example", tree.out, "--json"))).toMatchObject({ hunts });
   });
 });
-
-function commandLine(...words: string[]): string {
-  const main = join(repository, "src/cli/main.ts");
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", main, ...words], {
-    cwd: repository,
-    encoding: "utf8",
-    env: { PATH: process.env["PATH"], NO_COLOR: "1" },
-  });
-  expect(status, stderr).toBe(0);
-  return stdout;
-}

@@ -1,4 +1,5 @@
 import { explain as explainValue, type Explanation, type Hunt } from "../../pipeline/explain.ts";
+import { explainTechnique, isTechnique, type TechniqueExplanation } from "../../pipeline/explain-technique.ts";
 import { prepareJudge } from "../../pipeline/prepare.ts";
 import { readTextFile } from "../../config/load.ts";
 import type { Claim, LedgerRecord } from "../../model/indicator.ts";
@@ -9,11 +10,28 @@ import { type Paint, visible } from "../terminal.ts";
 
 export async function explain(context: CommandContext): Promise<number> {
   const { options, positionals, out, paint, now } = context;
+  const [value = "", folder = "rules"] = positionals;
+  const print = <Found>(found: Found, words: (found: Found, paint: Paint) => string): number => {
+    out(options.flag("json") ? `${JSON.stringify(found, undefined, 2)}\n` : words(found, paint));
+    return 0;
+  };
+  if (isTechnique(value)) return print(await explainTechnique(folder, value), techniqueText);
   const config = configOf(context, options.given("config"));
   const judge = prepareJudge(config, readTextFile, now());
-  const found = await explainValue(positionals[1] ?? "rules", positionals[0] ?? "", judge);
-  out(options.flag("json") ? `${JSON.stringify(found, undefined, 2)}\n` : text(found, paint));
-  return 0;
+  return print(await explainValue(folder, value, judge), text);
+}
+
+function techniqueText(found: TechniqueExplanation, paint: Paint): string {
+  const { technique, name, tactics, counts, strongest, hunts } = found;
+  const head = `${paint.bold(`${technique} ${name}`)}  ATT&CK technique\ntactics ${tactics.join(", ")}\n`;
+  const kinds = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);
+  const columns = ["kind", "value", "score", "level", "id"].map((title) => ({ title }));
+  const rows = strongest.map(({ kind, value, score, level, id }) => [kind, value, score, level, id]);
+  const seen =
+    kinds.length === 0
+      ? "No indicator of this tree is seen with it.\n"
+      : `Indicators seen with it, or with a part of it: ${kinds.join(", ")}.\n\n${table(columns, rows, paint)}`;
+  return [head, seen, ...hunts.map((hunt) => huntText(hunt, paint))].join("\n");
 }
 
 function text(found: Explanation, paint: Paint): string {
