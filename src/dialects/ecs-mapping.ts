@@ -85,7 +85,7 @@ export function indexTemplate(): Json {
     // Above the templates that Elastic ships, which have at most 200.
     priority: 500,
     composed_of: [ecsComponent],
-    template: { settings: { index: { number_of_shards: 1 } }, aliases: { [ecsAlias]: { filter } } },
+    template: { aliases: { [ecsAlias]: { filter } } },
   };
 }
 

@@ -31,11 +31,12 @@ export const ecs = defineFormat({
     "`ELASTIC_URL=https://HOST:9200 ELASTIC_API_KEY_FILE=key sh push.sh`, again after each update: it puts both templates, " +
       "`delete.ndjson`, then every `indicators*.ndjson`. The same indicator again replaces itself.",
     "The index is `rulepress-threat-indicators`. Rules read its alias `logs-ti_rulepress`, which hides level low and what is past " +
-      "`threat.indicator.rulepress.valid_until`. One cluster takes one subscription: what leaves one is deleted.",
+      "`threat.indicator.rulepress.valid_until`. One cluster takes one subscription: what leaves one is deleted. A rule of your own asks for " +
+      "`threat.indicator.type` too, because the document of a URL names its host in the field in which a domain stands.",
   ].join("\n\n"),
   unload:
     "What has left within 90 days is in `delete.ndjson`, which `push.sh` sends (an id that is not there is answered by 404, " +
-    "and is no error). All of it: `DELETE rulepress-threat-indicators`, and after a longer pause too, before the next push.",
+    "and is no error); after a pause of more than that, delete the index before the next push. All of it: `DELETE rulepress-threat-indicators`.",
 });
 
 function jsonFile(body: Json): string {
