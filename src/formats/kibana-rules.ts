@@ -12,9 +12,10 @@ export const kibanaRules = defineFormat({
   fixed: (settings) => ({ "rules.ndjson": ruleLines(settings) }),
   load: [
     "Load the indicators by the pack `ecs`. Then Security → Rules → Import rules, `rules.ndjson` (Kibana 8.14 or later), and enable the " +
-      "rules whose field, the end of their name, your logs fill. An import that overwrites also disables: repeat it only when the file changed.",
+      "rules whose field, which their name states, your logs fill. An import that overwrites also disables: repeat it only when the file changed.",
     "An alert holds the indicator whole in `threat.enrichments`. Its severity is always medium, as Kibana would take another from the event " +
-      "alone. One a host and indicator in 24 hours: that suppression needs a Platinum licence.",
+      "alone. One alert for a host and an indicator in 24 hours: that suppression needs a Platinum licence. Elastic's own rules may run beside " +
+      "these: they see what moved within 30 days, and no domains.",
   ].join("\n\n"),
   unload:
     "Rules, filtered by the tag `rulepress`: select all, disable or delete. Their indicators leave by the pack `ecs`.",
