@@ -17,7 +17,12 @@ export function scoreSentence(scored: {
   readonly score: number;
   readonly parts: Readonly<Record<string, number>>;
 }): string {
-  const sorted = Object.entries(scored.parts).sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || byText(a, b));
-  const parts = sorted.map(([name, points]) => `${name} ${points}`).join(", ");
+  const parts = scoreParts(scored.parts);
   return `Score ${scored.score} of 100${parts === "" ? "" : `: ${parts}`}.`;
+}
+
+/** The parts alone, e.g. `confidence 75, cloud -15`. */
+export function scoreParts(parts: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(parts).sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || byText(a, b));
+  return sorted.map(([name, points]) => `${name} ${points}`).join(", ");
 }

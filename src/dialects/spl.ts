@@ -10,6 +10,17 @@ export function splString(text: string): string {
   return quotedByBackslash(text);
 }
 
+/**
+ * What stands in `action` for what was stopped: the model knows `blocked` alone (CIM, "Network Traffic"), the others are what firewalls
+ * and proxies write themselves.
+ */
+export const stoppedWords = ["blocked", "block", "denied", "deny", "dropped", "drop", "rejected", "reject"]
+  .map(splString)
+  .join(", ");
+
+/** A condition of `where` for what was let through. An event that does not say is taken for that. */
+export const letThrough = `NOT in(lower(coalesce(action, "")), ${stoppedWords})`;
+
 /** Searches over what the add-ons tag for the Common Information Model, in the index that the macro names. */
 export const spl: HuntLanguage = {
   comment: (words) => `\`\`\` ${words} \`\`\``,
@@ -17,7 +28,7 @@ export const spl: HuntLanguage = {
     const { tags, denied = true, steps, columns } = searches[kind];
     return [
       `search \`rulepress_index\` ${tags} earliest=-30d@d`,
-      ...(denied ? ['| where NOT in(lower(coalesce(action, "")), "blocked", "denied", "deny", "dropped")'] : []),
+      ...(denied ? [`| where ${letThrough}`] : []),
       ...steps,
       `| where ${condition(kind, values)}`,
       `| table ${["_time", "host", ...columns, "matched"].join(", ")}`,

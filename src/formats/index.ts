@@ -17,5 +17,6 @@ export { rpz } from "./rpz.ts";
 export { sentinelCsv } from "./sentinel-csv.ts";
 export { sentinelUpload } from "./sentinel-upload.ts";
 export { spl } from "./spl.ts";
+export { splunkApp } from "./splunk-app.ts";
 export { splunkEs } from "./splunk-es.ts";
 export { suricata } from "./suricata.ts";
