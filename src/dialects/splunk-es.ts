@@ -1,15 +1,46 @@
 import type { Writer } from "../model/format.ts";
-import type { LedgerRecord } from "../model/indicator.ts";
+import type { Kind, LedgerRecord } from "../model/indicator.ts";
 import { type Column, csvTable } from "./csv-table.ts";
 import { listSentence, scoreSentence } from "./prose.ts";
 import { oneLine } from "../model/text.ts";
 
-/** What an intel file of Splunk Enterprise Security is about. */
-export type IntelFamily = "ip" | "domain" | "file" | "http" | "email";
+/** What the intel files of Splunk Enterprise Security are about. */
+export const intelFamilies = ["ip", "domain", "file", "http", "email"] as const;
+export type IntelFamily = (typeof intelFamilies)[number];
+
+export interface Intel {
+  /** Collection of the KV store in which the rows end ("Threat intelligence KV Store collections"), and its field for the value. */
+  readonly collection: string;
+  readonly field: string;
+  readonly kinds: readonly Kind[];
+}
+
+export const intel: Readonly<Record<IntelFamily, Intel>> = {
+  ip: { collection: "ip_intel", field: "ip", kinds: ["ipv4", "ipv6"] },
+  domain: { collection: "ip_intel", field: "domain", kinds: ["domain"] },
+  file: { collection: "file_intel", field: "file_hash", kinds: ["md5", "sha1", "sha256"] },
+  http: { collection: "http_intel", field: "url", kinds: ["url"] },
+  email: { collection: "email_intel", field: "src_user", kinds: ["email"] },
+};
 
 /** An intel file as Enterprise Security takes it by upload or from a URL. */
 export function intelTable(family: IntelFamily): Writer {
   return csvTable(columns[family]);
+}
+
+/** What has left, by where Enterprise Security keeps it: a row stays in its collection when it is in no file any more. */
+export function goneTable(): Writer {
+  return csvTable([
+    ["collection", ({ record }) => intelOf(record)?.collection ?? ""],
+    ["field", ({ record }) => intelOf(record)?.field ?? ""],
+    ["value", ({ record }) => record.value],
+    ["id", ({ record }) => record.id],
+    ["gone", ({ gone }) => gone ?? ""],
+  ]);
+}
+
+function intelOf({ kind }: LedgerRecord): Intel | undefined {
+  return Object.values(intel).find(({ kinds }) => kinds.includes(kind));
 }
 
 /**
@@ -25,7 +56,7 @@ const description: Column = [
   ({ record, facts }) => oneLine(`${listSentence("Reports", facts.titles)} ${scoreSentence(record)}`, 1000),
 ];
 const empty = (name: string): Column => [name, () => ""];
-const value = (name: string): Column => [name, ({ record }) => record.value];
+const value = (family: IntelFamily): Column => [intel[family].field, ({ record }) => record.value];
 /** From 1 to 100, the more the riskier; Splunk's default of 60 stands for what nobody scored. */
 const weight: Column = ["weight", ({ record }) => String(Math.max(1, record.score))];
 
@@ -33,7 +64,7 @@ const weight: Column = ["weight", ({ record }) => String(Math.max(1, record.scor
 const columns: Readonly<Record<IntelFamily, readonly Column[]>> = {
   ip: [description, value("ip"), weight],
   domain: [description, value("domain"), weight],
-  file: [description, value("file_hash"), empty("file_name"), weight],
-  http: [description, empty("http_referrer"), empty("http_user_agent"), value("url"), weight],
-  email: [description, value("src_user"), empty("subject"), weight],
+  file: [description, value("file"), empty("file_name"), weight],
+  http: [description, empty("http_referrer"), empty("http_user_agent"), value("http"), weight],
+  email: [description, value("email"), empty("subject"), weight],
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { csvHolds } from "../../src/dialects/csv.ts";
 import { splunkEs } from "../../src/formats/splunk-es.ts";
 import { csvHeader, csvRows } from "../support/csv.ts";
-import { printed, testFormat } from "../support/format.ts";
+import { goneAt, printed, testFormat } from "../support/format.ts";
 import { item } from "../support/pack.ts";
 
 /** The headers of Splunk's documentation, and the column of the value. */
@@ -25,6 +25,33 @@ for (const [family, header, column] of files) {
     leavesOut: (value) => !csvHolds(value),
   });
 }
+
+/** Where Enterprise Security keeps the rows of each kind, by its documentation of `threat_intel/item`. */
+const homes: Readonly<Record<string, string>> = {
+  ...{ ipv4: "ip_intel.ip", ipv6: "ip_intel.ip", domain: "ip_intel.domain", url: "http_intel.url" },
+  ...{ md5: "file_intel.file_hash", sha1: "file_intel.file_hash", sha256: "file_intel.file_hash" },
+  email: "email_intel.src_user",
+};
+
+testFormat(splunkEs, {
+  file: "gone.csv",
+  golden: "splunk-es/gone.csv",
+  values: (text) =>
+    csvRows(text).map((row) => {
+      expect(row["gone"]).toBe(goneAt);
+      return `${row["collection"] ?? ""}.${row["field"] ?? ""} ${row["value"] ?? ""}`;
+    }),
+  leavesOut: (value) => !csvHolds(value),
+  shown: (value, kind) => `${homes[kind] ?? ""} ${value}`,
+});
+
+it("tells of an indicator that has left where it has to be taken out, also when its level is low by now", () => {
+  const left = item("domain", "a.example", { record: { level: "low" } });
+  expect(csvRows(printed(splunkEs, [left], "gone.csv"))).toEqual([
+    { collection: "ip_intel", field: "domain", value: "a.example", id: left.record.id, gone: goneAt },
+  ]);
+  expect(csvRows(printed(splunkEs, [], "local_domain_intel.csv"))).toEqual([]);
+});
 
 describe("an intel file of Splunk Enterprise Security", () => {
   const rowsOf = (family: string, ...given: Parameters<typeof item>) =>
