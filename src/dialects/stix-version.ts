@@ -1,9 +1,9 @@
 import { uuidv5 } from "../model/id.ts";
-import type { Facts, LedgerRecord, Tlp } from "../model/indicator.ts";
+import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
 import { movedAt } from "../model/moved.ts";
 import { isoTime } from "../model/time.ts";
 import type { StixContent } from "./stix.ts";
-import { stixDescription, stixName } from "./stix-words.ts";
+import { stixDescription, stixName, withdrawnDescription } from "./stix-words.ts";
 
 /** One version of a record's object. */
 export interface StixVersion extends StixContent {
@@ -31,6 +31,28 @@ export function validVersion(record: LedgerRecord, facts: Facts): StixVersion {
     threatTypes: facts.threatTypes,
     validFrom: from,
     validUntil: record.until === undefined ? undefined : validAfter(record.until, from),
+  };
+}
+
+/**
+ * The last version of an object, made of nothing that can still move. It takes `valid_until` down too, because Elastic looks
+ * at `revoked` only where that is absent. Its marking is that of the tree: what the claims said is over.
+ */
+export function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, tlp: Tlp): StixVersion {
+  return {
+    epoch,
+    tlp,
+    modified: at,
+    revoked: true,
+    name: stixName("Withdrawn", record),
+    description: withdrawnDescription,
+    confidence: undefined,
+    labels: [],
+    references: [],
+    attack: [],
+    threatTypes: [],
+    validFrom: from,
+    validUntil: validAfter(at, from),
   };
 }
 

@@ -1,8 +1,7 @@
 import { bundleFrame, bundleSeparator, indicatorText, vulnerabilityText } from "../dialects/stix.ts";
 import { indicatesPiece, stixAttack } from "../dialects/stix-attack.ts";
 import { stixIdentity, stixMarking } from "../dialects/stix-shared.ts";
-import { type StixVersion, validAfter, validVersion, versionUuid } from "../dialects/stix-version.ts";
-import { stixName, withdrawnDescription } from "../dialects/stix-words.ts";
+import { revokedVersion, type StixVersion, validAfter, validVersion, versionUuid } from "../dialects/stix-version.ts";
 import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
 import { hexDigits } from "../model/layout.ts";
 import { byText } from "../model/order.ts";
@@ -112,7 +111,7 @@ function currentPieces({ record, facts }: Item, settings: Settings): Piece[] {
         revokedVersion(
           record,
           { epoch: record.epoch ?? 0, from: record.left?.from ?? record.created, at: left },
-          settings,
+          settings.tlp,
         ),
         settings,
       );
@@ -122,7 +121,7 @@ function currentPieces({ record, facts }: Item, settings: Settings): Piece[] {
 }
 
 function pastPieces({ record }: Item, settings: Settings): Piece[] {
-  return pastOf(record).flatMap((past) => versionPieces(record, revokedVersion(record, past, settings), settings));
+  return pastOf(record).flatMap((past) => versionPieces(record, revokedVersion(record, past, settings.tlp), settings));
 }
 
 function cutVersion(record: LedgerRecord, facts: Facts, left: string): StixVersion {
@@ -133,28 +132,6 @@ function cutVersion(record: LedgerRecord, facts: Facts, left: string): StixVersi
     ...version,
     modified: left > version.modified ? left : version.modified,
     validUntil: validAfter(left, version.validFrom),
-  };
-}
-
-/**
- * The last version of an object, made of nothing that can still move. It takes `valid_until` down too, because Elastic looks
- * at `revoked` only where that is absent. Its marking is that of the tree: what the claims said is over.
- */
-function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, settings: Settings): StixVersion {
-  return {
-    epoch,
-    tlp: settings.tlp,
-    modified: at,
-    revoked: true,
-    name: stixName("Withdrawn", record),
-    description: withdrawnDescription,
-    confidence: undefined,
-    labels: [],
-    references: [],
-    attack: [],
-    threatTypes: [],
-    validFrom: from,
-    validUntil: validAfter(at, from),
   };
 }
 

@@ -1,7 +1,7 @@
 import { attackIds } from "../dialects/attack-ids.ts";
 import { type Column, csvTable, csvWords } from "../dialects/csv-table.ts";
 import { stixDescription, stixName } from "../dialects/stix-words.ts";
-import { defineFormat } from "../model/format.ts";
+import { defineFormat, type Entry } from "../model/format.ts";
 import type { Kind, Level } from "../model/indicator.ts";
 import { oneLine } from "../model/text.ts";
 
@@ -25,7 +25,7 @@ const columns: readonly Column[] = [
   ["action", () => "Audit"],
   ["title", ({ record }) => oneLine(stixName("Malicious", record), 200)],
   ["description", ({ record, facts }) => oneLine(stixDescription(record, facts), 1000)],
-  ["expirationTime", ({ record }) => (record.until === undefined ? "" : defenderTime(record.until))],
+  ["expirationTime", (entry) => expiration(entry)],
   ["severity", ({ record }) => severities[record.level]],
   ["recommendedActions", () => ""],
   ["rbacGroups", () => ""],
@@ -35,7 +35,14 @@ const columns: readonly Column[] = [
   ["GenerateAlert", () => "True"],
 ];
 
-/** Custom indicators of Microsoft Defender for Endpoint, watched and not blocked. */
+/** Of the import, for one file. */
+const most = 500;
+
+/**
+ * Custom indicators of Microsoft Defender for Endpoint, watched and not blocked. Those that have left stand at every level in a file of
+ * their own, as it may have been another when they were imported. A row is held to replace what is there of the same value, as
+ * Microsoft's own "Submit or Update Indicator" does.
+ */
 export const defenderCsv = defineFormat({
   name: "defender-csv",
   product: "Microsoft Defender for Endpoint",
@@ -43,17 +50,22 @@ export const defenderCsv = defineFormat({
   kinds: ["ipv4", "ipv6", "domain", "url", "sha1", "sha256"],
   limit: { indicators: 15_000, says: "a tenant holds 15,000 indicators" },
   documents: [
-    {
-      file: "indicators.csv",
-      keeps: ({ level }) => level !== "low",
-      // Of the import, for one file.
-      most: 500,
-      open: () => csvTable(columns),
-    },
+    { file: "indicators.csv", keeps: ({ level }) => level !== "low", most, open: () => csvTable(columns) },
+    { file: "expired.csv", of: "gone", most, open: () => csvTable(columns) },
   ],
-  load: "Settings → Endpoints → Indicators, the tab of the kind, Import. Every row is `Audit`, which alerts and blocks nothing.",
-  unload: "By themselves at `expirationTime`, or by Delete on the same page.",
+  load:
+    "Settings → Endpoints → Indicators → Import: `indicators.csv` and those numbered after it, 500 rows each. Every row is " +
+    "`Audit`, which alerts and blocks nothing.",
+  unload:
+    "One: import `expired.csv`, where those that have left have an `expirationTime` that is over. Others end at theirs. All: Delete on " +
+    "the same page.",
 });
+
+/** The end of the lease, or of the stay in the pack where that came before. */
+function expiration({ record, gone }: Entry): string {
+  const end = gone !== undefined && (record.until === undefined || gone < record.until) ? gone : record.until;
+  return end === undefined ? "" : defenderTime(end);
+}
 
 /** `YYYY-MM-DDTHH:MM:SS.0Z`: the one form that the import documents. */
 function defenderTime(iso: string): string {

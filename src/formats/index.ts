@@ -15,6 +15,7 @@ export { nftables } from "./nftables.ts";
 export { openioc } from "./openioc.ts";
 export { rpz } from "./rpz.ts";
 export { sentinelCsv } from "./sentinel-csv.ts";
+export { sentinelJson } from "./sentinel-json.ts";
 export { sentinelUpload } from "./sentinel-upload.ts";
 export { spl } from "./spl.ts";
 export { splunkApp } from "./splunk-app.ts";

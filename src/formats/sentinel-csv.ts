@@ -47,9 +47,19 @@ export const sentinelCsv = defineFormat({
   product: "Microsoft Sentinel, by its portal",
   summary: "file import (CSV): addresses, domains and URLs; without level low",
   kinds: csvKinds,
-  documents: [{ file: "indicators.csv", keeps: ({ level }) => level !== "low", open: () => csvTable(columns) }],
-  load: "Threat intelligence → Import → Import using a file → CSV; a file may have 50 MB.",
-  unload: "Each file is a source of its own on that page: select its indicators and delete them together.",
+  documents: [
+    {
+      file: "indicators.csv",
+      keeps: ({ level }) => level !== "low",
+      // A file may have 50 MB: ten times what a row has on average.
+      most: 8_000,
+      open: () => csvTable(columns),
+    },
+  ],
+  load: "Threat intelligence → Import → Import using a file → CSV: `indicators.csv`, with a source name of its own for each import.",
+  unload:
+    "One: the rows have no id to revoke them by, so delete the import before, filtered by its source, and import the next file. " +
+    "By themselves they end at `validUntil`.",
 });
 
 function versionOf({ record, facts }: Item) {

@@ -11,8 +11,8 @@ import { sentinelBodies } from "../support/sentinel.ts";
 
 const answer = z.strictObject({ values: z.array(z.string()), problems: z.array(z.string()) });
 
-function check(items: readonly Item[]) {
-  const objects = sentinelBodies(printed(sentinelUpload, items)).flatMap(({ stixobjects }) => stixobjects);
+function check(items: readonly Item[], file?: string) {
+  const objects = sentinelBodies(printed(sentinelUpload, items, file)).flatMap(({ stixobjects }) => stixobjects);
   const { values, problems } = answer.parse(python("stix_objects.py", { objects }));
   return { values: values.sort(byText), problems };
 }
@@ -26,6 +26,10 @@ describeConformance("what Sentinel is sent holds before the STIX tools, object b
     ["for hostile values", hostilePack],
   ])("%s", (_, items) => {
     expect(check(items)).toEqual({ values: wanted(items), problems: [] });
+  });
+
+  it("for those that have left", () => {
+    expect(check(pack, "revoked.ndjson")).toEqual({ values: wanted(pack), problems: [] });
   });
 
   it("for a thousand values of any characters", () => {

@@ -18,6 +18,33 @@ testFormat(defenderCsv, {
   leavesOut: (value) => !csvHolds(value),
 });
 
+testFormat(defenderCsv, {
+  file: "expired.csv",
+  golden: "defender-expired.csv",
+  values: (text) => csvRows(text).map(({ indicatorValue = "" }) => indicatorValue),
+  leavesOut: (value) => !csvHolds(value),
+});
+
+describe("a row that ends what has left", () => {
+  const rows = (file: string, ...given: Parameters<typeof item>) =>
+    csvRows(printed(defenderCsv, [item(...given)], file));
+
+  it("is the row that was imported, but for the time at which it ends", () => {
+    const [live, gone] = [rows("indicators.csv", "domain", "a.example"), rows("expired.csv", "domain", "a.example")];
+    expect(gone).toEqual([{ ...live[0], expirationTime: "2026-05-20T08:00:00.0Z" }]);
+  });
+
+  it("never lets it live longer than its lease", () => {
+    const until = "2026-05-19T00:00:00.000Z";
+    const [row] = rows("expired.csv", "domain", "a.example", { record: { until } });
+    expect(row?.["expirationTime"]).toBe("2026-05-19T00:00:00.0Z");
+  });
+
+  it("is there for level low too, as that may have been higher when it was imported", () => {
+    expect(rows("expired.csv", "domain", "a.example", { record: { level: "low" } })).toHaveLength(1);
+  });
+});
+
 describe("a row of Defender's import", () => {
   const row = (...given: Parameters<typeof item>) => csvRows(printed(defenderCsv, [item(...given)]))[0];
 
@@ -47,7 +74,7 @@ describe("a row of Defender's import", () => {
   });
 
   it("fits the import with its 500 rows", () => {
-    expect(defenderCsv.documents[0]?.most).toBe(500);
+    expect(defenderCsv.documents.map(({ most }) => most)).toEqual([500, 500]);
   });
 
   it("gives csv-parse every value that it holds, and no other", () => {

@@ -4,7 +4,7 @@ import { csvHolds } from "../../src/dialects/csv.ts";
 import { sentinelCsv } from "../../src/formats/sentinel-csv.ts";
 import { csvHeader, csvRows } from "../support/csv.ts";
 import { printed, testFormat } from "../support/format.ts";
-import { item } from "../support/pack.ts";
+import { item, pack } from "../support/pack.ts";
 
 const template =
   "threatTypes,tags,name,description,confidence,revoked,validFrom,validUntil,tlpLevel,severity,observableType,observableValue";
@@ -55,5 +55,11 @@ describe("a row of Sentinel's template", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("stands in a file below 50 MB, with rows ten times as long as these", () => {
+    const text = printed(sentinelCsv, pack);
+    const mean = text.length / csvRows(text).length;
+    expect(10 * mean * (sentinelCsv.documents[0]?.most ?? Infinity)).toBeLessThan(50e6);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sentinelUpload } from "../../src/formats/sentinel-upload.ts";
-import { printed, testFormat, documentOf } from "../support/format.ts";
+import { documentOf, goneAt, printed, testFormat } from "../support/format.ts";
 import { textOf } from "../../src/model/format.ts";
 import { item, settings, testNamespace } from "../support/pack.ts";
 import { uuidv5 } from "../../src/model/id.ts";
@@ -8,6 +8,13 @@ import { patternValue, sentinelBodies } from "../support/sentinel.ts";
 
 testFormat(sentinelUpload, {
   golden: "sentinel-upload.ndjson",
+  values: (text) =>
+    sentinelBodies(text).flatMap(({ stixobjects }) => stixobjects.map(({ pattern }) => patternValue(pattern))),
+});
+
+testFormat(sentinelUpload, {
+  file: "revoked.ndjson",
+  golden: "sentinel-revoked.ndjson",
   values: (text) =>
     sentinelBodies(text).flatMap(({ stixobjects }) => stixobjects.map(({ pattern }) => patternValue(pattern))),
 });
@@ -40,5 +47,41 @@ describe("a request to Sentinel", () => {
   it("names an indicator that came back by the id of its epoch, as the old one is revoked for ever", () => {
     const [body] = sentinelBodies(printed(sentinelUpload, [item("domain", "a.example", { record: { epoch: 1 } })]));
     expect(body?.stixobjects[0]?.id).toBe(`indicator--${uuidv5(testNamespace, "domain:a.example#1")}`);
+  });
+});
+
+describe("what tells Sentinel that an indicator has left", () => {
+  const told = (...given: Parameters<typeof item>) =>
+    sentinelBodies(printed(sentinelUpload, [item(...given)], "revoked.ndjson"))[0]?.stixobjects[0];
+  const sent = (...given: Parameters<typeof item>) =>
+    sentinelBodies(printed(sentinelUpload, [item(...given)]))[0]?.stixobjects[0];
+
+  it.each([
+    ["of the first time", {}],
+    ["of an indicator that had come back", { epoch: 2 }],
+  ])("revokes the very object that was sent, %s", (_, record) => {
+    const [before, after] = [sent("domain", "a.example", { record }), told("domain", "a.example", { record })];
+    expect(after).toMatchObject({ id: before?.id, created: before?.created, pattern: before?.pattern, revoked: true });
+    expect(before?.revoked).toBeUndefined();
+  });
+
+  it("is later than all that was sent before, and ends the validity with the stay", () => {
+    expect(told("domain", "a.example")).toMatchObject({ modified: goneAt, valid_until: goneAt });
+    const renewed = "2026-06-01T00:00:00.000Z";
+    expect(told("domain", "a.example", { record: { renewed } })).toMatchObject({ modified: renewed });
+  });
+
+  it("tells it of level low too, as that may have been higher when it was sent", () => {
+    expect(told("domain", "a.example", { record: { level: "low" } })).toMatchObject({ revoked: true });
+  });
+
+  it("does so in bodies of at most 100", () => {
+    const bodies = sentinelBodies(printed(sentinelUpload, many(250), "revoked.ndjson"));
+    expect(bodies.map(({ stixobjects }) => stixobjects.length)).toEqual([100, 100, 50]);
+  });
+
+  it("says nothing any more of what the sources said", () => {
+    const text = printed(sentinelUpload, [item("domain", "a.example")], "revoked.ndjson");
+    expect(text).not.toMatch(/alpha|botnet|T1071/);
   });
 });
