@@ -41,3 +41,16 @@ export function entry(lead: string, key: string, values: readonly string[]): str
   const indent = `${" ".repeat(lead.length)}    - `;
   return `${lead}${key}:\n${values.map((value) => `${indent}${quoted(value)}\n`).join("")}`;
 }
+
+/**
+ * A key with a text of several lines as a literal block (YAML 1.2 §8.1.2), in which nothing is escaped: each line stands as it is. The
+ * first line begins at the margin, as its indent would be taken for that of the block.
+ */
+export function block(key: string, text: string): string {
+  const lines = text.split("\n").map((line) => {
+    // Throws for what YAML cannot carry, as there is no quoting that could help.
+    quoted(line);
+    return line === "" ? "\n" : `  ${line}\n`;
+  });
+  return `${key}: |-\n${lines.join("")}`;
+}

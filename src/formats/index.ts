@@ -1,3 +1,4 @@
+export { analyticsRules } from "./analytics-rules.ts";
 export { cef } from "./cef.ts";
 export { csv } from "./csv.ts";
 export { defenderCsv } from "./defender-csv.ts";

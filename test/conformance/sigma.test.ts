@@ -8,6 +8,7 @@ import { attackOf, descriptionOf, falsePositivesOf, referencesOf, titleOf } from
 import { pipelines } from "../../src/emitters/pipelines.ts";
 import type { Kind } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
+import { analysed } from "../support/kusto.ts";
 import { hostilePack, item, pack, settings, sigmahqSettings } from "../support/pack.ts";
 import { describeConformance, tool } from "../support/python.ts";
 import { faults, reportOn, rulesOf, validatorsPath } from "./sigma-report.ts";
@@ -66,6 +67,11 @@ describeConformance("Sigma rules read by pySigma", () => {
     expect(faults(report)).toEqual([]);
     expect(Object.keys(report.columns)).toEqual(columns);
     expect(report.rules.map((rule) => rule["id"]).sort()).toEqual(Object.keys(origins).sort());
+    for (const column of ["sentinel-asim", "defender-xdr"]) {
+      const queries = Object.values(report.columns[column]?.queries ?? {}).flat();
+      expect(queries.length).toBeGreaterThan(canonical.length / 2);
+      expect(queries.flatMap((query) => analysed(query).faults)).toEqual([]);
+    }
   });
 
   it.each([

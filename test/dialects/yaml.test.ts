@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { load } from "js-yaml";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
-import { entry, list, printable, quoted } from "../../src/dialects/yaml.ts";
+import { block, entry, list, printable, quoted } from "../../src/dialects/yaml.ts";
 
 const traps: readonly (readonly [string, string])[] = [
   ["a boolean of YAML 1.1", "no"],
@@ -64,5 +64,19 @@ describe("keys with values", () => {
   it("are left out where a list is empty", () => {
     expect(list("references", [])).toBe("");
     expect(load(list("references", ["x"]))).toEqual({ references: ["x"] });
+  });
+});
+
+describe("a text of several lines", () => {
+  it.each([
+    ["indents and empty lines", "a\n    b\n\nc"],
+    ["what would begin a comment, a key or a document", "# a: b\n--- c\n... d\n- e"],
+    ["quotes and backslashes", `it's "x" \\n`],
+  ])("keeps %s to two YAML readers", (_, text) => {
+    for (const read of [load, parse]) expect(read(`${block("key", text)}next: 1\n`)).toEqual({ key: text, next: 1 });
+  });
+
+  it.each(["a\tb\u0007", "a\rb", "a\u2028b"])("refuses %j, which no block can carry", (text) => {
+    expect(() => block("key", text)).toThrow("has a character that YAML cannot carry");
   });
 });

@@ -1,0 +1,27 @@
+import { sentinelKinds } from "../dialects/sentinel.ts";
+import { watches } from "../dialects/sentinel-logs.ts";
+import { ruleYaml, rulesTemplate } from "../dialects/sentinel-rule-files.ts";
+import { sentinelRule } from "../dialects/sentinel-rules.ts";
+import { defineFormat } from "../model/format.ts";
+
+/** Rules of Microsoft Sentinel over what `sentinel-upload` and its siblings brought there. They hold no indicator, so that news needs no new rule. */
+export const analyticsRules = defineFormat({
+  name: "analytics-rules",
+  product: "Microsoft Sentinel, analytics rules",
+  summary: `${watches.length} scheduled rules, disabled: logs against ThreatIntelIndicators, as YAML and as one ARM template`,
+  kinds: sentinelKinds,
+  documents: [],
+  fixed(settings) {
+    const rules = watches.map((watch) => sentinelRule(watch, settings));
+    return {
+      "analytics-rules.json": rulesTemplate(rules),
+      ...Object.fromEntries(rules.map((rule) => [`rules/${rule.slug}.yaml`, ruleYaml(rule)])),
+    };
+  },
+  load:
+    "First `sentinel-upload`. Then Analytics → Import → `analytics-rules.json`, or `az deployment group create --resource-group GROUP " +
+    "--template-file analytics-rules.json --parameters workspace=NAME`. All rules come disabled: enable those whose logs you have; a workspace " +
+    "holds 512 enabled ones. `rules/` has the same as YAML, in the keys of the Azure-Sentinel repository.",
+  unload:
+    "One indicator: send `revoked.ndjson`, the rules hold none. All: Analytics, filter by the name of this tree, Delete.",
+});
