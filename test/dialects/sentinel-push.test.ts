@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { sentinelUpload } from "../../src/formats/sentinel-upload.ts";
 import { type Asked, type Reply, serveFeed } from "../support/feed-server.ts";
 import { printed } from "../support/format.ts";
@@ -30,6 +30,9 @@ interface Cloud {
 /** Runs the script of a pack as its README says, against a server that stands for Microsoft's two. */
 async function push(cloud: Cloud, texts: Texts = pack, environment: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "rulepress-push-"));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   const files = { ...sentinelUpload.fixed?.(settings), ...texts };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const uploads: Asked[] = [];
@@ -41,6 +44,7 @@ async function push(cloud: Cloud, texts: Texts = pack, environment: Readonly<Rec
   const log = loggedCurl(folder);
   const child = spawn("sh", [join(folder, "push.sh")], {
     env: {
+      // TMPDIR, so that what it leaves behind is seen.
       ...{ PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}`, TMPDIR: folder, PAUSE: "0" },
       ...{ TENANT_ID: "t-1", CLIENT_ID: "c 1&", CLIENT_SECRET: secret, WORKSPACE_ID: "w-1" },
       ...{ LOGIN_URL: url, UPLOAD_URL: url, ...environment },
@@ -50,7 +54,8 @@ async function push(cloud: Cloud, texts: Texts = pack, environment: Readonly<Rec
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await once(child, "close");
-  return { status: child.exitCode, said, uploads, asked, argv: () => readFileSync(log, "utf8") };
+  const left = readdirSync(folder).sort();
+  return { status: child.exitCode, said, uploads, asked, left, argv: readFileSync(log, "utf8") };
 }
 
 /** Puts a curl before the real one that first writes down its arguments, as `ps` would show them. */
@@ -85,8 +90,8 @@ describe("push.sh", () => {
 
   it("shows neither secret nor token in the arguments of a program, nor in its words", async () => {
     const { argv, said } = await push({ upload: () => ({ status: 400, body: "bad" }) });
-    expect(argv()).toContain("client_secret@-");
-    for (const hidden of ["s3cr", "tok-1"]) expect(argv() + said).not.toContain(hidden);
+    expect(argv).toContain("client_secret@-");
+    for (const hidden of ["s3cr", "tok-1"]) expect(argv + said).not.toContain(hidden);
   });
 
   it("waits as long as the server asks for, and sends the body again", async () => {
@@ -143,6 +148,11 @@ describe("push.sh", () => {
       expect([status, asked.length, said]).toEqual([1, 0, `push.sh: set ${name}.\n`]);
     },
   );
+
+  it("leaves nothing of token and bodies behind", async () => {
+    const { left } = await push({ upload: () => ({ status: 400 }) });
+    expect(left).toEqual(["argv", "bodies.ndjson", "curl", "push.sh", "revoked.ndjson"]);
+  });
 
   it("sends nothing of files without an entry", async () => {
     const { status, uploads } = await push({}, { "bodies.ndjson": "", "revoked.ndjson": "" });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sentinelJson } from "../../src/formats/sentinel-json.ts";
 import { sentinelUpload } from "../../src/formats/sentinel-upload.ts";
+import { byText } from "../../src/model/order.ts";
 import { printed, testFormat } from "../support/format.ts";
+import { thousandValues, trickyValues } from "../support/hunts.ts";
 import { hostilePack, item, pack } from "../support/pack.ts";
 import { patternValue, sentinelBodies, sentinelFile } from "../support/sentinel.ts";
 
@@ -26,6 +28,13 @@ describe("a file for Sentinel's portal", () => {
     const items = [...pack, ...hostilePack];
     const uploaded = sentinelBodies(printed(sentinelUpload, items, bodies)).flatMap(({ stixobjects }) => stixobjects);
     expect(sentinelFile(printed(sentinelJson, items, file))).toEqual(uploaded);
+  });
+
+  it.each(files)("gives back awkward values and a thousand of any characters, in %s", (file) => {
+    const values = [...new Set([...trickyValues, ...thousandValues])];
+    const items = values.map((value) => item("url", value));
+    const found = sentinelFile(printed(sentinelJson, items, file)).map(({ pattern }) => patternValue(pattern));
+    expect(found.sort(byText)).toEqual(values.sort(byText));
   });
 
   it("holds nothing of level low, on which Sentinel's rules would alert", () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { sentinelUpload } from "../../src/formats/sentinel-upload.ts";
+import { stix } from "../../src/emitters/stix.ts";
+import { emitAll } from "../support/emitter.ts";
 import { documentOf, goneAt, printed, testFormat } from "../support/format.ts";
 import { textOf } from "../../src/model/format.ts";
 import { item, settings, testNamespace } from "../support/pack.ts";
@@ -78,6 +81,19 @@ describe("what tells Sentinel that an indicator has left", () => {
   it("does so in bodies of at most 100", () => {
     const bodies = sentinelBodies(printed(sentinelUpload, many(250), "revoked.ndjson"));
     expect(bodies.map(({ stixobjects }) => stixobjects.length)).toEqual([100, 100, 50]);
+  });
+
+  it("is the tombstone of the tree's own bundles, where the withdrawal was stated", () => {
+    const left = { at: goneAt, reason: "withdrawn", from: "2026-05-01T06:00:00.000Z" } as const;
+    const gone = item("domain", "a.example", { record: { status: "withdrawn", modified: goneAt, left, epoch: 1 } });
+    const [bundle] = emitAll(stix, [gone]);
+    const text = textOf(documentOf(sentinelUpload, "revoked.ndjson"), [{ ...gone, gone: goneAt }], settings);
+    const { objects } = z
+      .object({ objects: z.array(z.looseObject({ type: z.string() })) })
+      .parse(JSON.parse(bundle?.text ?? ""));
+    const tombstones = objects.filter(({ type }) => type === "indicator");
+    expect(tombstones).toHaveLength(1);
+    expect(sentinelBodies(text).flatMap(({ stixobjects }) => stixobjects)).toEqual(tombstones);
   });
 
   it("says nothing any more of what the sources said", () => {
