@@ -20,7 +20,7 @@ export interface Peer {
 export async function peers(tree: string): Promise<readonly Peer[]> {
   const complaint = preparePython(() => undefined);
   if (complaint !== undefined) throw new Error(`the Python peers cannot run: ${complaint}`);
-  const { emitters, itemOf, openTree, recordsIn } = await program();
+  const { formats, itemOf, openTree, recordsIn } = await program();
   const { published, settings } = await openTree(tree);
   const records: LedgerRecord[] = [];
   for await (const record of recordsIn(published)) {
@@ -35,26 +35,26 @@ export async function peers(tree: string): Promise<readonly Peer[]> {
     .object({ seconds: z.record(z.string(), z.number()) })
     .parse(JSON.parse(answer.toString("utf8")));
   return (["sigma", "stix", "misp"] as const).map((name) => {
-    const emitter = emitters.find((each) => each.name === name);
+    const document = formats.find((each) => each.name === name)?.documents[0];
     const ours = Array.from({ length: rounds }, () => {
       const began = performance.now();
       const items: Item[] = records.map((record) => itemOf(record, settings));
-      let length = 0;
-      for (const piece of emitter?.export?.(items, settings) ?? []) length += piece.length;
-      if (length === 0) throw new Error(`${name} printed nothing`);
+      const writer = document?.open(settings);
+      if (((writer?.take(items) ?? "") + (writer?.end() ?? "")).length === 0)
+        throw new Error(`${name} printed nothing`);
       return (performance.now() - began) / 1000;
     });
     return { name, indicators: records.length, ours: median(ours), theirs: seconds[name] ?? 0 };
   });
 }
 
-type Program = typeof import("../../src/emitters/registry.ts") &
+type Program = typeof import("../../src/formats/registry.ts") &
   typeof import("../../src/pipeline/item.ts") &
   typeof import("../../src/pipeline/tree-reader.ts");
 
 /** The program as it is shipped: compiled, not through the development loader, which wraps every function. */
 async function program(): Promise<Program> {
-  const paths = ["emitters/registry.js", "pipeline/item.js", "pipeline/tree-reader.js"];
+  const paths = ["formats/registry.js", "pipeline/item.js", "pipeline/tree-reader.js"];
   const modules = await Promise.all(paths.map((path): Promise<object> => import(resolve(root, "build", path))));
   const all: unknown = Object.assign({}, ...modules);
   if (!isProgram(all)) throw new Error("build/ is not the program: run npm run build");
@@ -62,7 +62,7 @@ async function program(): Promise<Program> {
 }
 
 function isProgram(value: unknown): value is Program {
-  return typeof value === "object" && value !== null && "emitters" in value && "itemOf" in value && "openTree" in value;
+  return typeof value === "object" && value !== null && "formats" in value && "itemOf" in value && "openTree" in value;
 }
 
 function median(values: readonly number[]): number {

@@ -29,7 +29,7 @@ export function sentinelRevoked({ record, facts, gone }: Entry, settings: Settin
   const moved = movedAt(record);
   const at = gone === undefined || gone < moved ? moved : gone;
   const from = record.left?.from ?? validFromOf(record, facts);
-  const version = revokedVersion(record, { epoch: record.epoch ?? 0, from, at }, settings.tlp);
+  const version = revokedVersion(record, { epoch: record.epoch ?? 0, from, at }, settings);
   return objectOf(record, version, settings);
 }
 

@@ -1,6 +1,7 @@
 import { uuidv5 } from "../model/id.ts";
 import type { Facts, LedgerRecord, Revocation, Tlp } from "../model/indicator.ts";
 import { movedAt } from "../model/moved.ts";
+import type { Settings } from "../model/settings.ts";
 import { isoTime } from "../model/time.ts";
 import type { StixContent } from "./stix.ts";
 import { stixDescription, stixName, withdrawnDescription } from "./stix-words.ts";
@@ -34,14 +35,30 @@ export function validVersion(record: LedgerRecord, facts: Facts): StixVersion {
   };
 }
 
+/** The same with an end at `left`: what is said of a record that is over and not revoked. */
+export function cutVersion(record: LedgerRecord, facts: Facts, left: string): StixVersion {
+  const version = validVersion(record, facts);
+  // A vulnerability has no validity that an end could cut short, so nothing of it moves.
+  if (record.kind === "cve") return version;
+  return {
+    ...version,
+    modified: left > version.modified ? left : version.modified,
+    validUntil: validAfter(left, version.validFrom),
+  };
+}
+
 /**
  * The last version of an object, made of nothing that can still move. It takes `valid_until` down too, because Elastic looks
  * at `revoked` only where that is absent. Its marking is that of the tree: what the claims said is over.
  */
-export function revokedVersion(record: LedgerRecord, { epoch, from, at }: Revocation, tlp: Tlp): StixVersion {
+export function revokedVersion(
+  record: LedgerRecord,
+  { epoch, from, at }: Revocation,
+  settings: Pick<Settings, "tlp">,
+): StixVersion {
   return {
     epoch,
-    tlp,
+    tlp: settings.tlp,
     modified: at,
     revoked: true,
     name: stixName("Withdrawn", record),

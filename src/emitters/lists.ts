@@ -1,5 +1,4 @@
 import { kinds, type Kind } from "../model/indicator.ts";
-import { sortedUnique } from "../model/order.ts";
 import { defineEmitter } from "../model/plugin.ts";
 
 /** Plain lists for firewalls, lookups and people: one live value a line, and nothing else, so that no reader needs a parser. */
@@ -14,9 +13,6 @@ export const lists = defineEmitter({
       return status === "live" ? [{ file: fileOf(kind), key: value, text: value }] : [];
     },
     keyOf: (_file, text) => text,
-  },
-  *export(items) {
-    for (const value of sortedUnique(items.map(({ record }) => record.value))) yield `${value}\n`;
   },
 });
 

@@ -1,25 +1,11 @@
-import { defenderXdr } from "../dialects/pipelines/defender-xdr.ts";
-import { elastic } from "../dialects/pipelines/elastic.ts";
-import { sentinelAsim } from "../dialects/pipelines/sentinel-asim.ts";
-import { splunkCim } from "../dialects/pipelines/splunk-cim.ts";
-import { splunk } from "../dialects/pipelines/splunk.ts";
+import { pipelineFiles } from "../dialects/pipelines/files.ts";
 import { defineEmitter } from "../model/plugin.ts";
-
-const folder = "pipelines";
-
-const texts = {
-  "defender-xdr": defenderXdr,
-  elastic,
-  "sentinel-asim": sentinelAsim,
-  splunk,
-  "splunk-cim": splunkCim,
-} as const;
 
 /** pySigma pipelines, without which the converted rules name fields that no product has, and so never match. */
 export const pipelines = defineEmitter({
   name: "pipelines",
-  folder,
+  folder: "pipelines",
   format: 1,
   summary: "pySigma pipelines for Splunk, Elastic, Sentinel and Defender XDR",
-  fixed: () => Object.entries(texts).map(([name, text]) => ({ path: `${folder}/${name}.yml`, text })),
+  fixed: () => Object.entries(pipelineFiles).map(([path, text]) => ({ path, text })),
 });

@@ -1,11 +1,9 @@
 import { formNamed, formOf } from "../dialects/sigma-forms.ts";
-import { ruleFile, ruleText } from "../dialects/sigma.ts";
-import { attackOf, descriptionOf, falsePositivesOf, referencesOf, titleOf } from "../dialects/sigma-words.ts";
-import { documentSeparator } from "../dialects/yaml.ts";
+import { ruleOf } from "../dialects/sigma-rule.ts";
+import { ruleFile } from "../dialects/sigma.ts";
 import { hexDigits } from "../model/layout.ts";
-import { defineEmitter, type Grain, type Item } from "../model/plugin.ts";
+import { defineEmitter, type Grain } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
-import { dayOf } from "../model/time.ts";
 
 const folder = "sigma";
 
@@ -32,37 +30,7 @@ export const sigma = defineEmitter({
     },
     place: (grain, settings) => ({ path: pathOf(grain, settings) }),
   },
-  *export(items, settings) {
-    let separator = "";
-    for (const item of items) {
-      const text = ruleOf(item, settings);
-      if (text === undefined) continue;
-      yield separator + text;
-      separator = documentSeparator;
-    }
-  },
 });
-
-function ruleOf({ record, facts }: Item, settings: Settings): string | undefined {
-  const form = formOf(record.kind, settings.profile);
-  if (form === undefined) return undefined;
-  const references = referencesOf(facts.references);
-  const modified = dayOf(record.modified);
-  return ruleText({
-    title: titleOf(settings.brand, form, record.value, record.id),
-    id: record.id,
-    description: descriptionOf(form, record.value, facts.titles[0], references.length),
-    references,
-    author: settings.author,
-    date: record.day,
-    ...(modified > record.day ? { modified } : {}),
-    attack: attackOf(form, facts.attack),
-    form,
-    values: [record.value],
-    level: record.level,
-    falsePositives: falsePositivesOf(form),
-  });
-}
 
 /**
  * `sigma/<kind>/<YYYY>/<MM>/<prefix>_<YYYY_MM_DD>[_<hex>].yml`: a name without a dash, as SigmaHQ's validator wants it. From

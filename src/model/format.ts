@@ -34,7 +34,7 @@ export interface Document {
   readonly open: (settings: Settings) => Writer;
 }
 
-/** A format for one kind of product that is printed on demand from a selection, and stands in no tree. */
+/** A format for one kind of product that is printed on demand from a selection: a pack, or one file of `export`. */
 export interface FormatSpec {
   /** Name of the format in `export --format`, and of its folder in a pack. */
   readonly name: string;
@@ -50,8 +50,10 @@ export interface FormatSpec {
   readonly techniqueHunt?: (id: string) => string;
   /** Most indicators that the product takes, and where its documentation says so. */
   readonly limit?: { readonly indicators: number; readonly says: string };
-  /** Files of indicators; `export` prints the first one to stdout. A value that a file cannot hold exactly is left out of it. */
+  /** Files of indicators; `export` prints the first one, unless `stdout` is there. A value that a file cannot hold exactly is left out of it. */
   readonly documents: readonly Document[];
+  /** What `export` prints where no one file holds the whole selection. */
+  readonly stdout?: Document;
   /** Files without any indicator, by path: they change with the program and the tree's settings alone. */
   readonly fixed?: (settings: Settings) => Readonly<Record<string, string>>;
   /** All files go into one tar archive of this name, below this folder. Left out: they lie side by side. */

@@ -53,3 +53,24 @@ export function hexDigits(id: string): string {
 export function bitDigits(id: string): string {
   return parseInt(id.slice(0, 8), 16).toString(2).padStart(32, "0");
 }
+
+/** Members, sorted by id, in two halves by one bit of it. Where the second begins is found by halving. */
+export function bitHalves<M extends { readonly id: string }>(
+  members: readonly M[],
+  bit: number,
+): readonly [zeros: readonly M[], ones: readonly M[]] {
+  let low = 0;
+  let high = members.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (bitDigits(members[middle]?.id ?? "").charAt(bit) === "1") high = middle;
+    else low = middle + 1;
+  }
+  return [members.slice(0, low), members.slice(low)];
+}
+
+/** Whether the shares add up to no more than one bucket. Stops counting where it is full: what is split first is longest. */
+export function fitsBucket<M>(members: readonly M[], cost: (member: M) => number): boolean {
+  let sum = 0;
+  return members.every((member) => (sum += cost(member)) <= 1);
+}

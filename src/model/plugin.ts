@@ -221,7 +221,7 @@ export interface Buckets {
 }
 
 export interface EmitterSpec {
-  /** Name of the format in `export --format`. */
+  /** Its name in the manifest of a tree. */
   readonly name: string;
   /** The folder (or single file) below the tree that this emitter, and no other, writes. */
   readonly folder: string;
@@ -236,8 +236,6 @@ export interface EmitterSpec {
   page?(tree: TreeSummary, settings: Settings): Artifact;
   /** Files that hold no indicator. */
   fixed?(settings: Settings): readonly Artifact[];
-  /** A selection of live items as one document for `rulepress export`; undefined where the format has no such form. */
-  export?(items: readonly Item[], settings: Settings): Iterable<string>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { bitDigits, type GrowingLayout, type Layout } from "../model/layout.ts";
+import { bitDigits, bitHalves, fitsBucket, type GrowingLayout, type Layout } from "../model/layout.ts";
 import type { LedgerRecord } from "../model/indicator.ts";
 import { byText, sortedUnique } from "../model/order.ts";
 import type { Buckets, EmitterSpec, Member } from "../model/plugin.ts";
@@ -131,7 +131,7 @@ function walk(members: readonly Member[], prefix: string, work: Walk, context: B
   const dirty = work.dirty === undefined || work.dirty.has(prefix);
   if (!layout.isSplit(work.key, prefix)) {
     if (!dirty) return;
-    if (members.length === 1 || fits(members, work.group, buckets)) {
+    if (members.length === 1 || fitsBucket(members, ({ value }) => buckets.cost(work.group, value))) {
       work.print(prefix, members);
       return;
     }
@@ -142,26 +142,8 @@ function walk(members: readonly Member[], prefix: string, work: Walk, context: B
   walkHalves(members, prefix, work, context);
 }
 
-/** Stops counting where the bucket is full: the groups that are split first are the longest. */
-function fits(members: readonly Member[], group: string, buckets: Buckets): boolean {
-  let sum = 0;
-  return members.every(({ value }) => (sum += buckets.cost(group, value)) <= 1);
-}
-
 function walkHalves(members: readonly Member[], prefix: string, work: Walk, context: BucketContext): void {
-  const middle = firstWithBit(members, prefix.length);
-  walk(members.slice(0, middle), `${prefix}0`, work, context);
-  walk(members.slice(middle), `${prefix}1`, work, context);
-}
-
-/** Where the second half begins: the first member whose id has a one at this bit, found by halving. */
-function firstWithBit(members: readonly Member[], bit: number): number {
-  let low = 0;
-  let high = members.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bitDigits(members[middle]?.id ?? "").charAt(bit) === "1") high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  const [zeros, ones] = bitHalves(members, prefix.length);
+  walk(zeros, `${prefix}0`, work, context);
+  walk(ones, `${prefix}1`, work, context);
 }

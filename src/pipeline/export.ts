@@ -1,10 +1,9 @@
-import { emitters } from "../emitters/registry.ts";
 import { nearest } from "../config/nearest.ts";
 import { PressError } from "../model/errors.ts";
 import { formats } from "../formats/registry.ts";
-import { kinds, type LedgerRecord } from "../model/indicator.ts";
+import type { LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
-import { type Document, type FormatSpec, whole } from "../model/format.ts";
+import type { Document, FormatSpec } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { isoTime, parseDate, parseDuration } from "../model/time.ts";
@@ -25,30 +24,15 @@ export interface Selection {
   readonly asOf: string;
 }
 
-/** A format that a selection can be printed in: one of the tree's own, or one for a product. */
-export type ExportFormat = Pick<FormatSpec, "name" | "summary" | "kinds" | "limit" | "documents">;
-
-export function exportFormats(): readonly ExportFormat[] {
-  const ofTree = emitters.flatMap((emitter): ExportFormat[] => {
-    const { name, summary } = emitter;
-    if (emitter.export === undefined) return [];
-    const document: Document = {
-      file: name,
-      open: (settings) =>
-        whole(
-          (entry) => entry,
-          (entries) => [...(emitter.export?.(entries, settings) ?? [])].join(""),
-        ),
-    };
-    return [{ name, summary, kinds, documents: [document] }];
-  });
-  return [...ofTree, ...formats].sort((a, b) => byText(a.name, b.name));
+/** Every format that a selection can be printed in, by name. */
+export function exportFormats(): readonly FormatSpec[] {
+  return formats;
 }
 
 /** A selection of a tree in one format, piece by piece. */
 export async function exportTree(folder: string, format: string, selection: Selection): Promise<Iterable<string>> {
-  const names = exportFormats().map(({ name }) => name);
-  const printer = exportFormats().find(({ name }) => name === format);
+  const names = formats.map(({ name }) => name);
+  const printer = formats.find(({ name }) => name === format);
   if (printer === undefined) {
     const near = nearest(format, names);
     throw new PressError("format-unknown", `${format} is not a format that can be exported.`, {
@@ -72,8 +56,8 @@ export async function exportTree(folder: string, format: string, selection: Sele
       hint: `Select fewer, e.g. with --min-score 70 or --limit ${limit.indicators}.`,
     });
   }
-  const [first] = printer.documents;
-  return first === undefined ? [] : pieces(first, kept, settings);
+  const { stdout: document = printer.documents[0] } = printer;
+  return document === undefined ? [] : pieces(document, kept, settings);
 }
 
 /** The document in pieces: that of many indicators would be longer than a string can be. */

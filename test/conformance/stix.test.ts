@@ -3,8 +3,10 @@ import { z } from "zod";
 import { stix } from "../../src/emitters/stix.ts";
 import { kinds, tlps } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
+import { stix as format } from "../../src/formats/stix.ts";
 import { emitAll } from "../support/emitter.ts";
-import { hostilePack, item, pack, settings, testNamespace, values } from "../support/pack.ts";
+import { printed as inPack } from "../support/format.ts";
+import { hostilePack, item, pack, testNamespace, values } from "../support/pack.ts";
 import { describeConformance, python } from "../support/python.ts";
 
 const answer = z.strictObject({ types: z.record(z.string(), z.number()), problems: z.array(z.string()) });
@@ -88,9 +90,9 @@ describeConformance("STIX bundles hold before the validator, the pattern grammar
     expect(check(printed(hostilePack)).problems).toEqual([]);
   });
 
-  it("when the kinds stand in the exported selection", () => {
-    const text = [...(stix.export?.(pack, settings) ?? [])].join("");
-    expect(check({ "selection.json": text }).problems).toEqual([]);
+  it("when the kinds stand in the bundles of a pack, and when they have left it", () => {
+    const files = { "bundle.json": inPack(format, pack), "gone.json": inPack(format, pack, "gone.json") };
+    expect(check(files).problems).toEqual([]);
     expect(kinds.every((kind) => pack.some(({ record }) => record.kind === kind))).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lists } from "../../src/emitters/lists.ts";
 import { emitAll, testEmitter } from "../support/emitter.ts";
-import { item, pack, settings } from "../support/pack.ts";
+import { item, pack } from "../support/pack.ts";
 
 testEmitter(lists);
 
@@ -22,10 +22,5 @@ describe("plain lists", () => {
 
   it("find a line again by its value", () => {
     expect(lists.lines?.keyOf("lists/domain.txt", "a.example")).toBe("a.example");
-  });
-
-  it("export a selection of all kinds as one list", () => {
-    const items = [item("domain", "b.example"), item("ipv4", "203.0.113.42"), item("domain", "a.example")];
-    expect([...(lists.export?.(items, settings) ?? [])].join("")).toBe("203.0.113.42\na.example\nb.example\n");
   });
 });

@@ -207,22 +207,3 @@ describe("lines are found again by their key", () => {
     else expect(keys).toHaveLength(pack.length);
   });
 });
-
-describe("an exported selection", () => {
-  const response = z.strictObject({ response: z.array(event) });
-  const exported = (items: readonly Item[]) =>
-    response.parse(JSON.parse([...(misp.export?.(items, settings) ?? [])].join(""))).response.map(({ Event }) => Event);
-
-  it("is a list of the tree's events, whatever the order of the records", () => {
-    const items = [...pack, evil({ claims: { alpha: claim, beta: claim } })];
-    expect(exported([...items].reverse())).toEqual(events(...items));
-  });
-
-  it("holds no deleted attributes", () => {
-    expect(exported([evil({ claims: { alpha: ended(june), beta: claim } })])).toHaveLength(1);
-  });
-
-  it("of nothing is an empty list", () => {
-    expect(exported([])).toEqual([]);
-  });
-});

@@ -66,12 +66,6 @@ describe("sigma", () => {
     expect(ids).toEqual([...ids].sort());
     expect(ids).toHaveLength(30);
   });
-
-  it("exports a selection as one stream of documents", () => {
-    const text = [...(sigma.export?.(pack, settings) ?? [])].join("");
-    expect(loadAll(text)).toHaveLength(pack.length - 2);
-    expect([...(sigma.export?.([item("cve", "CVE-2024-12345")], settings) ?? [])]).toEqual([]);
-  });
 });
 
 function rulesOf(items: Parameters<typeof emitAll>[1]): Record<string, unknown>[] {

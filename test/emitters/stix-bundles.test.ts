@@ -8,7 +8,6 @@ import { emitAll } from "../support/emitter.ts";
 import { item, pack, settings } from "../support/pack.ts";
 
 const bundle = z.object({ id: z.string(), objects: z.array(z.looseObject({ type: z.string() })).optional() });
-const left = "2026-06-01T00:00:00.000Z";
 
 function evil(record: Partial<LedgerRecord> = {}): Item {
   return item("domain", "evil.example", { record });
@@ -53,38 +52,5 @@ describe("bundles", () => {
     const idOf = (given: Item) => emitAll(stix, [given]).map(({ text }) => bundle.parse(JSON.parse(text)).id);
     expect(idOf(evil())).toEqual(idOf(evil({ revision: 7 })));
     expect(idOf(evil())).not.toEqual(idOf(evil({ confidence: "low" })));
-  });
-});
-
-describe("an exported selection", () => {
-  const exported = (items: readonly Item[]) =>
-    bundle.parse(JSON.parse([...(stix.export?.(items, settings) ?? [])].join("")));
-
-  it("is one bundle with the objects of the tree, sorted, shared ones once", () => {
-    const tree = emitAll(stix, pack).map(({ text }) => bundle.parse(JSON.parse(text)));
-    expect(exported([...pack].reverse())).toEqual(tree[0]);
-  });
-
-  it("is the same when it is too large to be handed out at once", () => {
-    const many = Array.from({ length: 5_001 }, (_, index) => item("domain", `d${index}.example`));
-    const [whole = ""] = emitAll(stix, many).map(({ text }) => text);
-    const parts = [...(stix.export?.(many, settings) ?? [])];
-    expect(parts).toHaveLength(4);
-    expect(parts.join("") === whole).toBe(true);
-  });
-
-  it("holds what was asked for, and no tombstones beside it", () => {
-    const past = [{ epoch: 0, from: "2026-05-01T06:00:00.000Z", at: left }];
-    expect(exported([evil({ epoch: 1, past })]).objects?.map(({ type }) => type)).toEqual([
-      "attack-pattern",
-      "identity",
-      "indicator",
-      "marking-definition",
-      "relationship",
-    ]);
-  });
-
-  it("of nothing is a bundle without objects, since STIX forbids an empty list", () => {
-    expect(exported([])).not.toHaveProperty("objects");
   });
 });

@@ -1,0 +1,61 @@
+import { pipelineFiles } from "../dialects/pipelines/files.ts";
+import { formOf } from "../dialects/sigma-forms.ts";
+import { groupOf, listGroup, listRules, mostValues } from "../dialects/sigma-lists.ts";
+import { documentSeparator, printable } from "../dialects/yaml.ts";
+import { defineFormat, type Document, type Writer } from "../model/format.ts";
+import { kinds, levels, type LedgerRecord } from "../model/indicator.ts";
+import { byText } from "../model/order.ts";
+import type { Member } from "../model/plugin.ts";
+import type { Settings } from "../model/settings.ts";
+
+/** No profile changes whether a kind has a form. */
+const listed = kinds.filter((kind) => formOf(kind, "seed") !== undefined);
+
+/** The lists of a selection: a file per kind and level, so that level low can be left out and a log source that nobody has. */
+export const sigmaList = defineFormat({
+  name: "sigma-list",
+  product: "Sigma, for every SIEM that it converts to",
+  summary: `Sigma rules of up to ${mostValues} indicators each, by kind and level, and pySigma pipelines to convert them by`,
+  kinds: listed,
+  documents: listed.flatMap((kind) =>
+    [...levels].reverse().map((level): Document => ({
+      file: `sigma-lists/${kind}-${level}.yml`,
+      keeps: (record) => isListed(record) && listGroup(record) === groupOf(kind, level),
+      open: lists,
+    })),
+  ),
+  stdout: { file: "sigma-lists.yml", keeps: isListed, open: lists },
+  fixed: () => pipelineFiles,
+  load:
+    "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/*-high.yml sigma-lists/*-medium.yml`, with the target and " +
+    "pipeline of your product. What is of level low is there to hunt with, and not to alert on.",
+  unload:
+    "Convert the next pack and replace the queries: what a list lacks is gone with its next version. " +
+    "Delete the rules whose `id` the next pack lacks.",
+});
+
+/** Neither a value that YAML cannot hold, nor a URL that would leave a query no room. */
+function isListed(record: LedgerRecord): boolean {
+  return printable(record.value) && listGroup(record) !== undefined;
+}
+
+/** A bucket is known when all its members are: what is kept of each is its id and value. */
+function lists(settings: Settings): Writer {
+  const groups = new Map<string, Member[]>();
+  return {
+    take(entries) {
+      for (const { record } of entries) {
+        const group = listGroup(record);
+        if (group === undefined) continue;
+        const members = groups.get(group) ?? [];
+        groups.set(group, members);
+        members.push({ id: record.id, value: record.value });
+      }
+      return "";
+    },
+    end() {
+      const sorted = [...groups].sort(([a], [b]) => byText(a, b));
+      return sorted.flatMap(([group, members]) => listRules(group, members, settings)).join(documentSeparator);
+    },
+  };
+}
