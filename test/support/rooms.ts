@@ -71,7 +71,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   octokit: ["publish/github-octokit.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
-  "node:child_process": ["publish/child.ts"],
+  "node:child_process": ["pipeline/sigma-process.ts", "publish/child.ts"],
   "node:crypto": [
     ...[
       "model/id.ts",
@@ -94,6 +94,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     ...["config", "net/spool.ts", "tree", "publish/staged.ts", "publish/ssh-key-file.ts", "pipeline/reach.ts"],
     ...["pipeline/memory.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts"],
     ...["pipeline/folder-archive.ts", "pipeline/release-folder.ts", "dist", "cli"],
+    ...["pipeline/convert.ts", "pipeline/taxii.ts"],
   ],
   "node:fs/promises": ["net", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
@@ -104,6 +105,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     ...["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
     ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts", "pipeline/release-folder.ts"],
     ...["publish/ssh-key-file.ts", "dist"],
+    ...["pipeline/convert.ts", "pipeline/taxii.ts"],
   ],
   "node:process": ["cli/main.ts"],
   "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "net/fetch.ts", "publish", "pipeline/tar.ts"],
