@@ -37,8 +37,13 @@ export function currentObjects({ record, facts }: Item, settings: Settings): Sti
   }
 }
 
-/** The revoked objects of a record that came back as another. */
-export function pastObjects({ record }: Item, settings: Settings): StixObjects[] {
+/** All that is said of a record: what it is now, and the revoked objects that it was before it came back as another. */
+export function stixVersions(item: Item, settings: Settings): StixObjects[] {
+  const current = currentObjects(item, settings);
+  return [...(current === undefined ? [] : [current]), ...pastObjects(item, settings)];
+}
+
+function pastObjects({ record }: Item, settings: Settings): StixObjects[] {
   return pastOf(record).map((past) => versionObjects(record, revokedVersion(record, past, settings), settings));
 }
 

@@ -1,5 +1,5 @@
 import { bundleFrame, bundleSeparator } from "../dialects/stix.ts";
-import { currentObjects, isInStix, pastObjects, piecesOf } from "../dialects/stix-objects.ts";
+import { isInStix, piecesOf, stixVersions } from "../dialects/stix-objects.ts";
 import { hexDigits } from "../model/layout.ts";
 import { defineEmitter, type Grain } from "../model/plugin.ts";
 
@@ -17,10 +17,7 @@ export const stix = defineEmitter({
       return [{ key: leaf === "" ? day : `${day}/${leaf}`, period: day }];
     },
     splitKey: (record) => (isInStix(record) ? layoutKey(record.day) : undefined),
-    pieces(item, _grain, settings) {
-      const current = currentObjects(item, settings);
-      return [...(current === undefined ? [] : [current]), ...pastObjects(item, settings)].flatMap(piecesOf);
-    },
+    pieces: (item, _grain, settings) => stixVersions(item, settings).flatMap(piecesOf),
     assemble(grain, pieces, settings) {
       if (pieces.length === 0) return undefined;
       const objects = pieces.map((piece) => piece.text).join(bundleSeparator);

@@ -17,6 +17,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
     ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
+    ...["dialects/stix-objects.ts", "dialects/taxii.ts", "dialects/taxii-nginx.ts", "dialects/taxii-pages.ts"],
+    "dialects/taxii-readme.ts",
   ],
   dist: [
     ...["model", "dialects/markdown.ts", "refine", "tree", "config", "formats/registry.ts"],

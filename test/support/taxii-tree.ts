@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeTaxii } from "../../src/pipeline/taxii.ts";
+import { openTree } from "../../src/pipeline/tree-reader.ts";
+import { type Nginx, startNginx } from "./nginx.ts";
+import { sightings, names } from "./world.ts";
+import { type World, worldIn } from "./world-in.ts";
+
+/** A tree over two days, each of them printed as TAXII and served by an nginx of its own. */
+export interface TaxiiTree {
+  readonly world: World;
+  /** After the first day, and after the second. */
+  readonly servers: readonly [Nginx, Nginx];
+  readonly end: () => void;
+}
+
+export const firstDay = "2026-08-20";
+export const secondDay = "2026-08-22";
+/** Live after the second day; `gone.example` was withdrawn then, and `new.example` had entered. */
+export const keptNames: readonly string[] = names(1200);
+
+export async function serveTwoDays(): Promise<TaxiiTree> {
+  const folder = mkdtempSync(join(tmpdir(), "rulepress-taxii-"));
+  const world = worldIn(folder);
+  const serve = async (name: string) => {
+    await writeTaxii(join(folder, name), await openTree(world.out));
+    return startNginx(join(folder, name), join(folder, `${name}-nginx`));
+  };
+  const others = sightings(["203.0.113.7", "CVE-2024-12345"]);
+  await world.day(firstDay, { alpha: [...sightings([...keptNames, "gone.example"]), ...others] });
+  const first = await serve("first");
+  await world.day(secondDay, {
+    alpha: [...sightings(["gone.example"], { withdrawn: true }), ...sightings(["new.example"])],
+  });
+  const second = await serve("second");
+  return {
+    world,
+    servers: [first, second],
+    end: () => {
+      first.stop();
+      second.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
