@@ -31,13 +31,12 @@ export function sharesOf(record: LedgerRecord): Share[] {
   return [...claimsByEvent].map(([key, claims]) => ({ key, ...stateOf(record, claims) }));
 }
 
-/** What takes a record out of a MISP that knows it: all its attributes, as deleted. Nothing for what may not be said at all. */
+/** What takes a record out of a MISP that knows it: all its attributes, as deleted. */
 export function partingShares(record: LedgerRecord, gone: string): Share[] {
-  return sharesOf(record).flatMap((share): Share[] => {
-    if (share.state === "dropped") return [];
-    // It is live, and selected no more.
-    return [share.state === "live" ? { ...share, state: "deleted", at: latest([share.at, gone]) } : share];
-  });
+  // What is live is selected no more.
+  return sharesOf(record).map((share) =>
+    share.state === "live" ? { ...share, state: "deleted", at: latest([share.at, gone]) } : share,
+  );
 }
 
 function stateOf({ status, modified, renewed, left }: LedgerRecord, claims: readonly Claim[]): Omit<Share, "key"> {

@@ -20,7 +20,7 @@ export interface TaxiiPage {
 
 /** The page after it is known only when the next object comes, so pages come one behind. */
 export interface Pager {
-  /** Takes the versions of one day, whose days rise from call to call. */
+  /** Takes versions in any order, but none that is older than those of the call before. */
   take(versions: readonly StixObjects[]): TaxiiPage[];
   end(): TaxiiPage[];
 }

@@ -16,7 +16,6 @@ import { taxiiReadme } from "../dialects/taxii-readme.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Kind } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
-import { dayOf } from "../model/time.ts";
 import { parsePart, recordLine } from "../tree/ledger.ts";
 import { itemOf } from "./item.ts";
 import { type OpenTree, recordsIn } from "./tree-reader.ts";
@@ -36,10 +35,9 @@ export async function writeTaxii(folder: string, tree: OpenTree): Promise<void> 
  */
 export async function* taxiiFiles(tree: OpenTree): AsyncGenerator<Artifact> {
   const shelves = taxiiCollections(tree.settings).map(newShelf);
-  const days = await linesByDay(tree);
-  for (const day of [...days.keys()].sort(byText)) {
-    const versions = versionsOf(days.get(day) ?? [], day, tree);
-    days.delete(day);
+  const all = await beginnings(tree);
+  for (let at = 0; at < all.length; at += batchSize) {
+    const versions = versionsOf(all.slice(at, at + batchSize), tree);
     for (const shelf of shelves) {
       const fitting = versions.filter(({ kind }) => shelf.collection.kinds.includes(kind));
       yield* shelve(shelf, shelf.pager.take(fitting.map(({ version }) => version)));
@@ -48,6 +46,8 @@ export async function* taxiiFiles(tree: OpenTree): AsyncGenerator<Artifact> {
   for (const shelf of shelves) yield* shelve(shelf, shelf.pager.end());
   yield* resources(shelves, tree);
 }
+
+const batchSize = 500;
 
 /** A collection while it is being written. */
 interface Shelf {
@@ -60,31 +60,41 @@ function newShelf(collection: TaxiiCollection): Shelf {
   return { collection, pager: pager(), pages: [] };
 }
 
-/** Records by each day on which a version of theirs began, as lines: they take a third of what records do. */
-async function linesByDay({ published, settings }: OpenTree): Promise<Map<string, string[]>> {
-  const days = new Map<string, string[]>();
+/** A version that is to be printed: when it began, the STIX id of its object, and its record as a line, a third of what a record takes. */
+interface Beginning {
+  readonly since: string;
+  readonly key: string;
+  readonly line: string;
+}
+
+/** In the order of pages: it is known only when all are, so the texts of objects are made later, a batch at a time. */
+async function beginnings({ published, settings }: OpenTree): Promise<Beginning[]> {
+  const all: Beginning[] = [];
   for await (const record of recordsIn(published)) {
     if (!isInStix(record)) continue;
-    const versions = stixVersions(itemOf(record, settings), settings);
-    for (const day of new Set(versions.map(({ since }) => dayOf(since)))) {
-      const lines = days.get(day) ?? [];
-      days.set(day, lines);
-      lines.push(recordLine(record));
+    const line = recordLine(record);
+    for (const version of stixVersions(itemOf(record, settings), settings)) {
+      all.push({ since: version.since, key: keyOf(version), line });
     }
   }
-  return days;
+  return all.sort((a, b) => byText(a.since, b.since) || byText(a.key, b.key));
 }
 
 function versionsOf(
-  lines: readonly string[],
-  day: string,
+  batch: readonly Beginning[],
   { settings }: OpenTree,
 ): { readonly kind: Kind; readonly version: StixObjects }[] {
-  return parsePart(lines.join("\n"), "ledger").flatMap((record) =>
-    stixVersions(itemOf(record, settings), settings)
-      .filter(({ since }) => dayOf(since) === day)
-      .map((version) => ({ kind: record.kind, version })),
+  return batch.flatMap(({ key, line }) =>
+    parsePart(line, "ledger").flatMap((record) =>
+      stixVersions(itemOf(record, settings), settings)
+        .filter((version) => keyOf(version) === key)
+        .map((version) => ({ kind: record.kind, version })),
+    ),
   );
+}
+
+function keyOf({ own: [object] }: StixObjects): string {
+  return object?.key ?? "";
 }
 
 function* shelve({ collection, pages }: Shelf, done: readonly TaxiiPage[]): Generator<Artifact> {

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { misp } from "../../src/emitters/misp.ts";
+import { misp as format } from "../../src/formats/misp.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { emitAll } from "../support/emitter.ts";
+import { printed as inPack } from "../support/format.ts";
 import { item, pack, values } from "../support/pack.ts";
 import { describeConformance, python } from "../support/python.ts";
 
@@ -99,5 +101,16 @@ describeConformance("the MISP feed holds before PyMISP and the rules of MISP cor
 
   it("and the check notices an attribute that is left out instead of deleted", () => {
     expect(check(printed([kept]), printed([kept, base])).problems.join("\n")).toContain("vanished");
+  });
+});
+
+const imported = z.record(z.string(), z.array(z.tuple([z.string(), z.string(), z.boolean()])));
+
+describeConformance("the MISP events of a pack, read by PyMISP", () => {
+  it("hold every value as MISP stores it, and let go of every value that has left", () => {
+    const files = { events: inPack(format, pack), gone: inPack(format, pack, "gone.json") };
+    const { events = [], gone = [] } = imported.parse(python("read_misp_events.py", { files }));
+    expect(events.map(([, value]) => value).sort()).toEqual(values.map(([, value]) => value).sort());
+    expect(gone).toEqual(events.map(([type, value]) => [type, value, true]));
   });
 });
