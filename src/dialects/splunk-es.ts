@@ -8,6 +8,7 @@ import { oneLine } from "../model/text.ts";
 export const intelFamilies = ["ip", "domain", "file", "http", "email"] as const;
 export type IntelFamily = (typeof intelFamilies)[number];
 
+/** Where an intel file ends, and what is in it. */
 export interface Intel {
   /** Collection of the KV store in which the rows end ("Threat intelligence KV Store collections"), and its field for the value. */
   readonly collection: string;
@@ -15,6 +16,7 @@ export interface Intel {
   readonly kinds: readonly Kind[];
 }
 
+/** The collections of Enterprise Security, by what a file is about. */
 export const intel: Readonly<Record<IntelFamily, Intel>> = {
   ip: { collection: "ip_intel", field: "ip", kinds: ["ipv4", "ipv6"] },
   domain: { collection: "ip_intel", field: "domain", kinds: ["domain"] },

@@ -1,8 +1,8 @@
-import type { Kind } from "../model/indicator.ts";
 import { type Entry, rows, type Writer } from "../model/format.ts";
 import { type Column, csvWords } from "./csv-table.ts";
 import { csvHolds, csvRow } from "./csv.ts";
 import { listSentence, scoreParts } from "./prose.ts";
+import { type Intel, intel } from "./splunk-es.ts";
 import { oneLine } from "../model/text.ts";
 
 /** What a lookup is asked for. */
@@ -14,22 +14,17 @@ export interface Lookup {
   readonly name: string;
   /** Column that an event is compared with, in the words of the Common Information Model. */
   readonly match: string;
-  /** Where Splunk Enterprise Security would keep it: its searches show the same words. */
-  readonly collection: string;
-  readonly kinds: readonly Kind[];
+  /** Where Splunk Enterprise Security would keep the same indicators: its searches show the same words. */
+  readonly intel: Intel;
 }
 
+/** The lookups of the app, by what they are asked for. */
 export const lookups: Readonly<Record<LookupFamily, Lookup>> = {
-  ip: { name: "threat_intel_by_ip", match: "src_ip", collection: "ip_intel", kinds: ["ipv4", "ipv6"] },
-  domain: { name: "threat_intel_by_domain", match: "query", collection: "ip_intel", kinds: ["domain"] },
-  url: { name: "threat_intel_by_url", match: "url", collection: "http_intel", kinds: ["url"] },
-  hash: {
-    name: "threat_intel_by_hash",
-    match: "file_hash",
-    collection: "file_intel",
-    kinds: ["md5", "sha1", "sha256"],
-  },
-  email: { name: "threat_intel_by_email", match: "src_user", collection: "email_intel", kinds: ["email"] },
+  ip: { name: "threat_intel_by_ip", match: "src_ip", intel: intel.ip },
+  domain: { name: "threat_intel_by_domain", match: "query", intel: intel.domain },
+  url: { name: "threat_intel_by_url", match: "url", intel: intel.http },
+  hash: { name: "threat_intel_by_hash", match: "file_hash", intel: intel.file },
+  email: { name: "threat_intel_by_email", match: "src_user", intel: intel.email },
 };
 
 /** Columns that tell of an indicator, beside the one to match and `threat_key`, its id. */
@@ -43,10 +38,10 @@ export const lookupFacts = [
  * `notexample.com` too. So a domain with an asterisk of its own is left out.
  */
 export function lookupTable(family: LookupFamily): Writer {
-  const { match, collection } = lookups[family];
+  const { match, intel } = lookups[family];
   const facts: readonly Column[] = [
     ["threat_key", ({ record }) => record.id],
-    ["threat_collection", () => collection],
+    ["threat_collection", () => intel.collection],
     ...described,
   ];
   const row = (shown: string, entry: Entry) => csvRow([shown, ...facts.map(([, cell]) => cell(entry))]);

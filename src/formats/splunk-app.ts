@@ -11,10 +11,10 @@ export const splunkApp = defineFormat({
   name: "splunk-app",
   product: "Splunk Enterprise, Splunk Cloud",
   summary: "an app (TA-rulepress.spl): lookups by IP, domain, URL, hash and sender, and searches that are off",
-  kinds: lookupFamilies.flatMap((family) => lookups[family].kinds),
+  kinds: lookupFamilies.flatMap((family) => lookups[family].intel.kinds),
   documents: lookupFamilies.map((family) => ({
     file: `lookups/${lookups[family].name}.csv`,
-    keeps: (record) => lookups[family].kinds.includes(record.kind),
+    keeps: (record) => lookups[family].intel.kinds.includes(record.kind),
     open: () => lookupTable(family),
   })),
   fixed: (settings) => ({

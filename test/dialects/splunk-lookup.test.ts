@@ -9,8 +9,8 @@ import { item } from "../support/pack.ts";
 const texts = [...new Set([...trickyValues, ...hostileTexts, ...thousandTexts()])];
 
 describe.each(lookupFamilies)("the lookup by %s", (family) => {
-  const { match, kinds } = lookups[family];
-  const [kind = "url"] = kinds;
+  const { match, intel } = lookups[family];
+  const [kind = "url"] = intel.kinds;
 
   it("gives csv-parse every value that it holds, and leaves the others out", () => {
     const writer = lookupTable(family);
