@@ -92,6 +92,11 @@ const dist: Command = {
       help: "Time that rolling packs count back from, ISO 8601. Default: the tree's last step.",
     },
     cache: { ...cache, help: "Who was in the last edition: for products that are told what has left." },
+    sigma: {
+      type: "value",
+      value: "PROGRAM",
+      help: "sigma-cli: also convert the Sigma lists of each pack for every product.",
+    },
     status: { type: "value", value: "FILE", help: "Also publish what `publish --status FILE` wrote." },
   },
   examples: [

@@ -14,6 +14,8 @@ import { type EditionFacts, indexText, overviewPage } from "./overview.ts";
 import { nextPast } from "./past.ts";
 import { itemsIn, type PackJob, tellsGone } from "./print-packs.ts";
 import { selectionOf } from "./selection.ts";
+import type { SigmaProgram } from "./sigma-process.ts";
+import { taxiiFiles } from "./taxii.ts";
 import { sharePacks } from "./second-core.ts";
 
 export interface DistRequest {
@@ -27,6 +29,8 @@ export interface DistRequest {
   readonly asOf: string | undefined;
   /** How the sources are, as `publish --status` wrote it. */
   readonly status: string | undefined;
+  /** sigma-cli, where the lists are to be converted for products as well. */
+  readonly sigma: SigmaProgram | undefined;
 }
 
 export interface PrintedDist extends EditionFacts {
@@ -64,10 +68,10 @@ async function printEdition(
   { tree, last, asOf }: Ground,
   edition: Edition,
 ): Promise<PrintedDist> {
-  const { subscriptions, status } = request;
+  const { subscriptions, status, sigma } = request;
   const { settings, published } = tree;
   const notice = (await published.read("NOTICE.md")).toString("utf8");
-  const work = { tree: request.tree, folder: edition.folder, asOf, notice };
+  const work = { tree: request.tree, folder: edition.folder, asOf, notice, sigma };
   const { live = 0 } = (await readManifest(published)) ?? {};
   const jobs = await packJobs(subscriptions, tree, edition, asOf);
   const entered = new Set(Object.values(last.added).flat());
@@ -83,6 +87,7 @@ async function printEdition(
   };
   const root = filesIn(edition.folder);
   for (const [path, text] of newHunts.files(settings)) root.put(path, text);
+  for await (const { path, text } of taxiiFiles(tree)) root.put(path, text);
   if (status !== undefined) root.put("status.json", status);
   root.put("README.md", overviewPage(facts, settings.brand));
   root.put(indexFile, indexText(facts));

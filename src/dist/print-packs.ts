@@ -5,6 +5,7 @@ import { itemOf } from "../pipeline/item.ts";
 import { openTree, type OpenTree, partsIn } from "../pipeline/tree-reader.ts";
 import { formatsOf } from "./choice.ts";
 import type { Past } from "./past.ts";
+import type { SigmaProgram } from "./sigma-process.ts";
 import { openSubscriber, type SubscriberResult } from "./subscriber.ts";
 
 /** Packs of one subscription that are printed together. Plain data: it can be handed to another thread. */
@@ -26,6 +27,7 @@ export interface PackWork {
   readonly folder: string;
   readonly asOf: string;
   readonly notice: string;
+  readonly sigma: SigmaProgram | undefined;
   readonly jobs: readonly PackJob[];
 }
 
@@ -35,7 +37,7 @@ export async function printPacks(work: PackWork, see?: (item: Item) => void): Pr
   const { settings } = tree;
   const subscribers = work.jobs.map((job) => {
     const formats = formatsOf(job.name, job.subscription).filter(({ name }) => job.formats.includes(name));
-    return openSubscriber({ ...job, formats, settings, folder: work.folder, asOf: work.asOf });
+    return openSubscriber({ ...job, formats, settings, folder: work.folder, asOf: work.asOf, sigma: work.sigma });
   });
   for await (const items of itemsIn(tree)) {
     for (const subscriber of subscribers) subscriber.take(items);

@@ -1,16 +1,19 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Subscription } from "../config/subscription.ts";
 import { PressError } from "../model/errors.ts";
 import type { FormatSpec } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
+import { filesBelow } from "../tree/published.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
+import { convertedFolder, convertLists } from "./convert.ts";
 import type { Written } from "./files.ts";
 import { openPack, type PrintedPack } from "./pack.ts";
 import { noPast, type Past } from "./past.ts";
 import { packReadme } from "./readme.ts";
 import { selectionOf } from "./selection.ts";
+import type { SigmaProgram } from "./sigma-process.ts";
 
 /** A pack as it was printed, with its files below the edition's folder. */
 export interface PackFacts {
@@ -55,10 +58,12 @@ export interface SubscriberRequest {
   readonly folder: string;
   readonly settings: Settings;
   readonly asOf: string;
+  /** Converts Sigma lists for products; undefined where it is not at hand. */
+  readonly sigma: SigmaProgram | undefined;
 }
 
 export function openSubscriber(request: SubscriberRequest): Subscriber {
-  const { name, subscription, formats, members, past, folder, settings, asOf } = request;
+  const { name, subscription, formats, members, past, folder, settings, asOf, sigma } = request;
   const selects = selectionOf(subscription, asOf);
   const packs = formats.map((format) => {
     const place = join(folder, "packs", name, format.name);
@@ -82,6 +87,10 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
         const says = excess(pack.format, pack.indicators);
         if (says === undefined) {
           if (pack.next !== undefined) next.push([`${name}/${pack.format.name}`, pack.next]);
+          if (sigma !== undefined && pack.format.convertible) {
+            const tooMuch = await convertPack(pack, subscription, sigma);
+            if (tooMuch !== undefined) leftOut.push({ subscription: name, format: pack.format.name, says: tooMuch });
+          }
           printed.push(sealed(pack, name, settings.brand, notice));
         } else if (subscription.formats === undefined) {
           rmSync(pack.folder, { recursive: true });
@@ -91,6 +100,28 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
       return { packs: printed, leftOut, next };
     },
   };
+}
+
+/**
+ * Adds what sigma-cli makes of a pack's lists. Of more queries than a product has room for none are written: said here where the
+ * subscription takes whatever fits, refused where it asks by name.
+ */
+async function convertPack(
+  { folder, files }: PrintedPack,
+  { formats, max }: Subscription,
+  sigma: SigmaProgram,
+): Promise<string | undefined> {
+  try {
+    await convertLists(folder, sigma, { capped: max !== undefined });
+  } catch (error) {
+    if (!(error instanceof PressError) || error.code !== "converted-too-many" || formats !== undefined) throw error;
+    rmSync(join(folder, convertedFolder), { recursive: true });
+    return error.message;
+  }
+  const place = join(folder, convertedFolder);
+  const made = existsSync(place) ? filesBelow(place) : [];
+  for (const path of made) await files.adopt(`${convertedFolder}/${path}`, () => Promise.resolve());
+  return undefined;
 }
 
 function excess({ limit }: FormatSpec, indicators: number): string | undefined {

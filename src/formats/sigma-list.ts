@@ -17,6 +17,7 @@ export const sigmaList = defineFormat({
   product: "Sigma, for every SIEM that it converts to",
   summary: `Sigma rules of up to ${mostValues} indicators each, by kind and level, and pySigma pipelines to convert them by`,
   kinds: listed,
+  convertible: true,
   documents: listed.flatMap((kind) =>
     [...levels].reverse().map((level): Document => ({
       file: `sigma-lists/${kind}-${level}.yml`,

@@ -48,6 +48,8 @@ export interface FormatSpec {
   readonly hunts?: true;
   /** A query for the product's alerts of an ATT&CK technique, by its id: `explain` prints it. */
   readonly techniqueHunt?: (id: string) => string;
+  /** Its folder holds Sigma lists and our pipelines, which sigma-cli can convert into queries of products. */
+  readonly convertible?: true;
   /** Most indicators that the product takes, and where its documentation says so. */
   readonly limit?: { readonly indicators: number; readonly says: string };
   /** Files of indicators; `export` prints the first one, unless `stdout` is there. A value that a file cannot hold exactly is left out of it. */

@@ -26,6 +26,7 @@ const printed = (subscriptions: Readonly<Record<string, Subscription>>, more: Pa
     subscriptions,
     asOf: undefined,
     status: undefined,
+    sigma: undefined,
     ...{ memory: join(folder, "memory"), ...more },
   });
 const text = (path: string) => readFileSync(join(out, path), "utf8");

@@ -30,7 +30,14 @@ const small: FormatSpec = {
 const domains = (count: number) => Array.from({ length: count }, (_, index) => item("domain", `c${index}.example`));
 
 function closed(subscription: Subscription, count: number, format: FormatSpec = small) {
-  const request = { name: "soc", subscription, formats: [format], members: undefined, past: new Map() };
+  const request = {
+    name: "soc",
+    subscription,
+    formats: [format],
+    members: undefined,
+    past: new Map(),
+    sigma: undefined,
+  };
   const subscriber = openSubscriber({ ...request, folder, settings, asOf: "2026-05-20T08:00:00.000Z" });
   subscriber.take(domains(count));
   return subscriber.close("# Notice\n");
@@ -69,7 +76,14 @@ describe("a sealed pack", () => {
   it.each(formats.map((format) => [format.name, format] as const))(
     "has a README of %s that fits on a screen, and says how to load it and how to take it out",
     async (name, format) => {
-      const request = { name: "soc", subscription: {}, formats: [format], members: undefined, past: new Map() };
+      const request = {
+        name: "soc",
+        subscription: {},
+        formats: [format],
+        members: undefined,
+        past: new Map(),
+        sigma: undefined,
+      };
       const subscriber = openSubscriber({ ...request, folder, settings, asOf: "2026-05-20T08:00:00.000Z" });
       subscriber.take(pack);
       await subscriber.close("# Notice\n");

@@ -17,11 +17,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
     ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
-    ...["dialects/stix-objects.ts", "dialects/taxii.ts", "dialects/taxii-nginx.ts", "dialects/taxii-pages.ts"],
-    "dialects/taxii-readme.ts",
   ],
   dist: [
-    ...["model", "dialects/markdown.ts", "refine", "tree", "config", "formats/registry.ts"],
+    ...["model", "dialects", "refine", "tree", "config", "formats/registry.ts", "publish/shown-words.ts"],
     ...["pipeline/item.ts", "pipeline/thread.ts", "pipeline/tree-reader.ts"],
   ],
   cli: [
@@ -73,7 +71,7 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   octokit: ["publish/github-octokit.ts"],
   tldts: ["refine/canonical-domain.ts"],
   yaml: ["config"],
-  "node:child_process": ["pipeline/sigma-process.ts", "publish/child.ts"],
+  "node:child_process": ["dist/sigma-process.ts", "publish/child.ts"],
   "node:crypto": [
     ...[
       "model/id.ts",
@@ -96,7 +94,6 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     ...["config", "net/spool.ts", "tree", "publish/staged.ts", "publish/ssh-key-file.ts", "pipeline/reach.ts"],
     ...["pipeline/memory.ts", "pipeline/publish.ts", "pipeline/web-outside.ts", "pipeline/folder.ts"],
     ...["pipeline/folder-archive.ts", "pipeline/release-folder.ts", "dist", "cli"],
-    ...["pipeline/convert.ts", "pipeline/taxii.ts"],
   ],
   "node:fs/promises": ["net", "pipeline/folder-disk.ts"],
   // One table of ATT&CK that is shipped beside the code, read once through `require`.
@@ -107,7 +104,6 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
     ...["config", "net", "tree", "pipeline/publish.ts", "pipeline/memory.ts", "pipeline/web-outside.ts", "cli"],
     ...["pipeline/folder.ts", "pipeline/folder-archive.ts", "pipeline/folder-disk.ts", "pipeline/release-folder.ts"],
     ...["publish/ssh-key-file.ts", "dist"],
-    ...["pipeline/convert.ts", "pipeline/taxii.ts"],
   ],
   "node:process": ["cli/main.ts"],
   "node:stream": ["readers/gunzip.ts", "net/encoding.ts", "net/fetch.ts", "publish", "pipeline/tar.ts"],

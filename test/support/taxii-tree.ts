@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeTaxii } from "../../src/pipeline/taxii.ts";
+import { writeTaxii } from "../../src/dist/taxii.ts";
 import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { type Nginx, startNginx } from "./nginx.ts";
 import { sightings, names } from "./world.ts";

@@ -11,9 +11,10 @@ import { countText, table } from "../table.ts";
 
 /** Prints packs for products from a tree, for each subscription of the config. */
 export async function dist(context: CommandContext): Promise<number> {
-  const { options, positionals, out } = context;
+  const { options, positionals, out, env } = context;
   const { subscriptions } = configOf(context, options.given("config"));
   const asOf = options.text("as-of");
+  const sigma = options.text("sigma");
   const printed = await printDist({
     tree: positionals[0] ?? "rules",
     out: options.text("out") ?? "dist",
@@ -21,6 +22,7 @@ export async function dist(context: CommandContext): Promise<number> {
     subscriptions: Object.keys(subscriptions).length === 0 ? standardSubscriptions : subscriptions,
     asOf: asOf === undefined ? undefined : parseDate(asOf),
     status: statusOf(options.text("status")),
+    sigma: sigma === undefined ? undefined : { command: sigma, environment: env },
   });
   if (options.flag("json")) out(`${JSON.stringify(printed)}\n`);
   else tell(context, printed);

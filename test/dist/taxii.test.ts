@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { taxii } from "../../src/sources/taxii.ts";
-import { taxiiFiles } from "../../src/pipeline/taxii.ts";
+import { taxiiFiles } from "../../src/dist/taxii.ts";
 import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { describeWithTool } from "../support/debian.ts";
 import { liveReach } from "../support/live-reach.ts";

@@ -40,10 +40,13 @@ export const conversions: readonly Conversion[] = [
 /** The narrowest limit of a product: an analytics rule of Microsoft Sentinel has 1 to 10,000 characters. */
 const mostCharacters = 10_000;
 
+/** Folder of the queries in a pack. */
+export const convertedFolder = "converted";
+
 /** Lists of level low are converted apart: they are there to hunt with, and a person has to choose to alert on them. */
 const sets = [
-  { folder: "converted", lists: /-(?:high|medium)\.yml$/ },
-  { folder: "converted/low", lists: /-low\.yml$/ },
+  { folder: convertedFolder, lists: /-(?:high|medium)\.yml$/ },
+  { folder: `${convertedFolder}/low`, lists: /-low\.yml$/ },
 ] as const;
 
 /** What sigma-cli prints between two queries. */

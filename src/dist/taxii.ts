@@ -17,8 +17,8 @@ import type { Artifact } from "../model/artifact.ts";
 import type { Kind } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 import { parsePart, recordLine } from "../tree/ledger.ts";
-import { itemOf } from "./item.ts";
-import { type OpenTree, recordsIn } from "./tree-reader.ts";
+import { itemOf } from "../pipeline/item.ts";
+import { type OpenTree, recordsIn } from "../pipeline/tree-reader.ts";
 
 /** Writes `taxii2/` into a folder that has none yet: pages of an earlier print would stay beside the new ones. */
 export async function writeTaxii(folder: string, tree: OpenTree): Promise<void> {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { sigmaList } from "../../src/formats/sigma-list.ts";
 import { textOf } from "../../src/model/format.ts";
 import type { Item } from "../../src/model/plugin.ts";
-import { conversions, type ConvertedPack, convertLists } from "../../src/pipeline/convert.ts";
+import { conversions, type ConvertedPack, convertLists } from "../../src/dist/convert.ts";
 import { itemOf } from "../../src/pipeline/item.ts";
 import { openTree, recordsIn } from "../../src/pipeline/tree-reader.ts";
 import { item, settings } from "../support/pack.ts";
