@@ -36,7 +36,7 @@ async function signWith(
   bytes: Buffer,
   environment: Environment,
 ): Promise<string> {
-  // An empty passphrase, stated: otherwise ssh-keygen would ask for one, of whoever sits at the terminal or of its input.
+  // An empty passphrase, stated: otherwise ssh-keygen would wait for whoever sits at the terminal.
   const args = ["-Y", "sign", "-n", namespace, "-P", "", "-f", path];
   const { status, stdout, words } = await run(sshKeygen(environment), args, [bytes]);
   if (status === 0 && stdout.length > 0) return stdout.toString("ascii");

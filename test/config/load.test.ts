@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { loadAllowEntries, loadConfig, readTextFile } from "../../src/config/load.ts";
+import { loadAllowEntries, loadConfig, loadHouse, readTextFile } from "../../src/config/load.ts";
 import { commonKeys, optionKeys } from "../../src/config/source-entry.ts";
 import { PressError } from "../../src/model/errors.ts";
 import { sources as registered } from "../../src/sources/registry.ts";
@@ -51,6 +51,21 @@ describe("a config that loads", () => {
     const read = (path: string) => ({ "a.yml": "- { value: x, reason: r, owner: o }", "b.yml": "# none yet" })[path];
     const config = { ...load(""), allowlist: ["a.yml", "b.yml"] };
     expect(loadAllowEntries(config, read)).toEqual([{ value: "x", reason: "r", owner: "o" }]);
+  });
+
+  it("gives way out and allowlist without the keys of feeds, and still finds what is wrong with them", () => {
+    const keyed = 'sources:\n  - { name: feed, type: keyed-feed, auth: "${env:FEED_KEY}" }\n';
+    const house = (yaml: string) =>
+      loadHouse("rulepress.yml", (path) => ({ "rulepress.yml": yaml, "a.yml": "[]" })[path], {});
+    const { network, allowlist, sources: none } = house(`${keyed}network: { caFile: ca.pem }\nallowlist: [a.yml]\n`);
+    expect({ network, allowlist, none }).toMatchObject({
+      network: { caFile: "ca.pem" },
+      allowlist: ["a.yml"],
+      none: [],
+    });
+    expect(errorOf(() => house(`${keyed}network: { caFiel: ca.pem }\n`)).message).toContain("rulepress.yml:3");
+    expect(errorOf(() => house('network: { proxy: "${env:PROXY}" }\n')).message).toContain("PROXY");
+    expect(errorOf(() => house("- no mapping\n")).code).toMatch(/^config-/);
   });
 
   it("puts secrets of the environment into whole values", () => {

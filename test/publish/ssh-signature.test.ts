@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withKeyFile } from "../../src/publish/ssh-key-file.ts";
 import { openSigner, type SigningKey } from "../../src/publish/ssh-signature.ts";
 import { refusalOf } from "../support/git.ts";
@@ -17,6 +16,11 @@ let key: TestKey;
 beforeEach(() => {
   folder = temporaryFolder();
   key = makeKey(folder, "key");
+  // Others may lend keys at the same time: here only ours are seen.
+  vi.stubEnv("TMPDIR", folder);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 /** What somebody with the list of allowed signers finds. */
@@ -27,7 +31,7 @@ function verifies(signature: string, bytes: Buffer, { allowed }: TestKey, namesp
   return spawnSync("ssh-keygen", args, { input: bytes }).status === 0;
 }
 
-const keyFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("rulepress-key-"));
+const keyFolders = () => readdirSync(folder).filter((name) => name.startsWith("rulepress-key-"));
 
 describe("a signature", () => {
   it.each<[string, (key: TestKey) => SigningKey]>([
