@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Ended } from "../support/checkout.ts";
 import { type GitHubPress, gitHubPress, token } from "../support/github-press.ts";
+import { runProgram } from "../support/program.ts";
 import { makeKey } from "../support/ssh-key.ts";
 import { temporaryFolder } from "../support/web.ts";
-
-const program = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
 let press: GitHubPress;
 beforeEach(async () => {
@@ -17,28 +16,11 @@ afterEach(async () => {
   await press.close();
 });
 
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The program as Actions would run it: in a folder that is no clone, everything in the environment. */
+/** The program as Actions would run it: everything in the environment. */
 function rulepress(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
-  const cwd = temporaryFolder();
-  writeFileSync(join(cwd, "feed.txt"), "one.example\ntwo.example\n");
-  const { PATH = "", HOME = "" } = process.env;
-  const given = ["--import", import.meta.resolve("tsx"), program, "publish", "--input", "feed.txt", ...args];
-  const child = spawn(process.execPath, given, { cwd, env: { PATH, HOME, NO_COLOR: "1", ...env } });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
-  }
-  return new Promise((done) => {
-    child.once("close", (status) => {
-      done({ status, ...said });
-    });
-  });
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "feed.txt"), "one.example\ntwo.example\n");
+  return runProgram(folder, env, ["publish", "--input", "feed.txt", ...args]);
 }
 
 const actions = () => ({

@@ -1,13 +1,13 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Ended } from "../support/checkout.ts";
 import { type GitHubPress, gitHubPress, token } from "../support/github-press.ts";
+import { runProgram } from "../support/program.ts";
 import { makeKey, signerName } from "../support/ssh-key.ts";
 import { temporaryFolder } from "../support/web.ts";
-
-const program = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
 let press: GitHubPress;
 let folder: string;
@@ -23,27 +23,10 @@ afterEach(async () => {
   await press.close();
 });
 
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The command as a workflow runs it: the token as gh calls it, and no clone. */
+/** The command as a workflow runs it, with the token as gh calls it. */
 function rulepress(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
-  const { PATH = "", HOME = "" } = process.env;
   const github = { GITHUB_API_URL: press.server.apiUrl, GH_REPO: "acme/rules", GH_TOKEN: token };
-  const given = ["--import", import.meta.resolve("tsx"), program, "release", ...args];
-  const child = spawn(process.execPath, given, { cwd: folder, env: { PATH, HOME, NO_COLOR: "1", ...github, ...env } });
-  const said = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
-  }
-  return new Promise((done) => {
-    child.once("close", (status) => {
-      done({ status, ...said });
-    });
-  });
+  return runProgram(folder, { ...github, ...env }, ["release", ...args]);
 }
 
 it("releases a folder, signed with the key of the environment, and shows neither key nor token", async () => {
