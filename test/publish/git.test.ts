@@ -70,6 +70,29 @@ describe("a later publish", () => {
     });
   });
 
+  it("costs the remote the lines that changed, in a step of many files too", async () => {
+    const line = press.publisher(press.livedIn());
+    // From a hundred objects on, fast-import leaves a pack and not single objects.
+    const day = (run: number): Files =>
+      Object.fromEntries(
+        Array.from({ length: 120 }, (_, file) => {
+          const lines = Array.from({ length: 100 }, (_, row) =>
+            blobId(row === 50 ? `${run} ${file}` : `${file} ${row}`),
+          );
+          return [`${file}.yml`, `${"what every file begins with\n".repeat(4)}${lines.join("\n")}\n`];
+        }),
+      );
+    const packed = (): number => {
+      yard.git(remote, "gc", "--quiet", "--prune=now");
+      return Number(/^size-pack: (\d+)$/m.exec(yard.git(remote, "count-objects", "-v"))?.[1]);
+    };
+    await press.publish(line, day(1));
+    const first = packed();
+    await press.publish(line, day(2));
+    expect(first).toBeGreaterThan(200);
+    expect(packed() - first).toBeLessThan(first / 10);
+  });
+
   it.each<readonly [string, Files, Files]>([
     ["a file makes room for a folder of its name", { day: "whole\n" }, { "day/a": "part\n", day: undefined }],
     ["a folder makes room for a file of its name", { "day/a": "part\n" }, { day: "whole\n", "day/a": undefined }],
