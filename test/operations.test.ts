@@ -28,6 +28,7 @@ describe("the commands of docs/operations.md", () => {
     const { beside } = copy;
     const [clone = "", update = ""] = scriptsIn("Subscribers");
     const [carry = "", enter = "", news = ""] = scriptsIn("An isolated network");
+    const [checkpoint = ""] = scriptsIn("Checkpoints");
     const [archive = ""] = scriptsIn("The yearly archive");
     const listed = (): string => readFileSync(join(beside, "rules-repository/rules/lists/domain.txt"), "utf8");
     const sums = (clone: string): string =>
@@ -54,6 +55,8 @@ describe("the commands of docs/operations.md", () => {
     expect(sh("git rev-list --count main", bare).stdout).toBe("1\n");
     expect(sh("git rev-list --count archive/2026", bare).stdout).toBe("3\n");
     publish("one.example", "two.example", "three.example");
+    sh(checkpoint.replace("2026-11", "2030-01"), beside);
+    expect(readFileSync(join(beside, "november/rules/lists/domain.txt"), "utf8")).toBe("one.example\n");
     expect(sh("npm run -s rulepress -- verify rules --rebuild", copy.root).stdout).toContain("every byte rebuilt");
     sh(update, beside);
     expect(listed()).toContain("three.example");

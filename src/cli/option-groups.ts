@@ -134,6 +134,11 @@ export const publishing: Options = {
     help: "With --via github: keep one pull request open from the branch rulepress/update instead of pushing.",
   },
   "sign-key": { ...signKey, group: "Where to publish" },
+  checkpoint: {
+    type: "flag",
+    group: "Where to publish",
+    help: "With --via git: tag the first step of each month, checkpoint-YYYY-MM, so that it can be cloned alone.",
+  },
 };
 
 /** Which indicators an export holds. */

@@ -79,7 +79,7 @@ function* data(bytes: Buffer): Generator<Buffer | string> {
 }
 
 /** Name and address of the repository's own git config, or rulepress itself, as on a fresh CI runner. */
-async function committer(git: Git): Promise<string> {
+export async function committer(git: Git): Promise<string> {
   // Exit status 1 with no output: nothing of the kind is set.
   const { stdout } = await git.run(["config", "-z", "--get-regexp", "^user\\.(name|email)$"]);
   const stated = new Map<string, string>();

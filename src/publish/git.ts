@@ -2,7 +2,7 @@ import { PressError } from "../model/errors.ts";
 import { plainFolder } from "./folder.ts";
 import { authorisation } from "./git-authorisation.ts";
 import { makeCommit } from "./git-commit.ts";
-import { gitIn, type Environment, type Git } from "./git-process.ts";
+import { gitIn, type Environment, type Git, type Outcome } from "./git-process.ts";
 import { pushLost, refusedBy } from "./git-refusal.ts";
 import { openTree, type Place } from "./git-tree.ts";
 import type { Publisher, PublishResult } from "./publisher.ts";
@@ -45,23 +45,26 @@ export function gitPublisher(target: GitTarget): Publisher {
 }
 
 async function push(git: Git, place: Place, commit: string): Promise<PublishResult> {
-  // A person's config may sign pushes, or send tags and submodules along.
-  const alone = ["--no-follow-tags", "--no-signed", "--recurse-submodules=no"];
-  const refspec = `${commit}:refs/heads/${place.branch}`;
-  const outcome = await git.run(["push", "--porcelain", "--quiet", ...alone, place.remote, refspec]);
+  const outcome = await pushRef(git, place, `${commit}:refs/heads/${place.branch}`);
   if (outcome.status === 0) return { commit };
   const answer = outcome.stdout.toString("utf8");
   if (pushLost(answer)) return { lost: true };
   throw refusedBy("push", place, `${outcome.words}\n${refusedLines(answer)}`.trim());
 }
 
-function refusedLines(porcelain: string): string {
+/** Unforced, and nothing beside it: a person's config may sign pushes, or send tags and submodules along. */
+export function pushRef(git: Git, { remote }: Place, refspec: string): Promise<Outcome> {
+  const alone = ["--no-follow-tags", "--no-signed", "--recurse-submodules=no"];
+  return git.run(["push", "--porcelain", "--quiet", ...alone, remote, refspec]);
+}
+
+export function refusedLines(porcelain: string): string {
   const lines = porcelain.split("\n").filter((line) => line.startsWith("!"));
   return lines.map((line) => line.split("\t").slice(2).join(" ")).join("\n");
 }
 
 /** The repository, remote, branch and folder as they can be used, or the error that names the one that cannot. */
-async function connect(target: GitTarget): Promise<{ readonly git: Git; readonly place: Place }> {
+export async function connect(target: GitTarget): Promise<{ readonly git: Git; readonly place: Place }> {
   const { environment } = target;
   const plain = gitIn(target.repository, { environment });
   await checkRepository(plain, target.repository);

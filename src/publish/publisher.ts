@@ -39,3 +39,21 @@ export interface Publisher {
   open(): Promise<PublishedTree>;
   publish(base: PublishedTree, changes: readonly StagedChange[], message: string, asOf: string): Promise<PublishResult>;
 }
+
+/** A name for a published commit, which stays where it is when the branch goes on. */
+export interface Tag {
+  readonly name: string;
+  readonly commit: string;
+  readonly message: string;
+  readonly asOf: string;
+}
+
+/** The commit that the name stands for, and whether it was not there before. */
+export type Tagged =
+  | { readonly commit: string; readonly made: true }
+  | {
+      readonly commit: string;
+      readonly made: false;
+      /** The commit is none of this branch, as far as the clone can know: history was begun anew, or somebody else tags. */
+      readonly elsewhere: boolean;
+    };

@@ -48,7 +48,7 @@ export function scheduled(): Scheduled {
       copy.write("feed.txt", names.map((name) => `${name}\n`).join(""));
       runs += 1;
       const asOf = `2030-01-${String(runs).padStart(2, "0")}T00:00:00Z`;
-      sh(`npm run -s rulepress -- publish --quiet --as-of ${asOf}`, copy.root);
+      sh(`npm run -s rulepress -- publish --quiet --checkpoint --as-of ${asOf}`, copy.root);
       sh("git pull --quiet --ff-only origin main", copy.root);
     },
   };

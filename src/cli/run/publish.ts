@@ -1,11 +1,13 @@
+import { checkpointOf } from "../../pipeline/checkpoint.ts";
 import { prepare } from "../../pipeline/prepare.ts";
 import { publish as publishTree, type PublishOutcome } from "../../pipeline/publish.ts";
+import type { Tagged } from "../../publish/publisher.ts";
 import type { CommandContext } from "../context.ts";
 import { runRequest } from "../request.ts";
 import { visible } from "../terminal.ts";
 import { withOutside } from "./outside.ts";
 import { runProgress } from "./progress.ts";
-import { publishWay } from "./publish-ways.ts";
+import { publishWay, type PublishWay } from "./publish-ways.ts";
 import { reportRun } from "./report.ts";
 import { summaryJson, summaryText } from "./summary.ts";
 import { expiryWarnings } from "./warnings.ts";
@@ -29,14 +31,35 @@ export async function publish(context: CommandContext): Promise<number> {
       }),
     );
     const { commit, message, pull } = run;
-    if (options.flag("json"))
-      out(`${JSON.stringify({ ...way.facts, commit, pull, message, ...summaryJson(run) }, undefined, 2)}\n`);
-    else out(summaryText(run, context) + ending(run, way.where));
+    const json = options.flag("json");
+    if (!json) out(summaryText(run, context) + ending(run, way.where));
+    // Before the checkpoint: one that is refused must not take the report of what was published along.
     await reportRun(context, run, way.where);
+    const checkpoint = await checkpointed(run, way);
+    if (json)
+      out(
+        `${JSON.stringify({ ...way.facts, commit, pull, message, checkpoint, ...summaryJson(run) }, undefined, 2)}\n`,
+      );
+    else out(checkpointWords(checkpoint));
     return run.result.held.length > 0 && !options.flag("held-ok") ? 2 : 0;
   } finally {
     await way.close();
   }
+}
+
+type Checkpoint = Tagged & { readonly name: string };
+
+async function checkpointed(run: PublishOutcome, { tag }: PublishWay): Promise<Checkpoint | undefined> {
+  const wanted = tag === undefined ? undefined : checkpointOf(run);
+  return tag === undefined || wanted === undefined ? undefined : { name: wanted.name, ...(await tag(wanted)) };
+}
+
+function checkpointWords(checkpoint: Checkpoint | undefined): string {
+  if (checkpoint === undefined) return "";
+  const { name, commit } = checkpoint;
+  if (checkpoint.made) return `Tagged it ${name}.\n`;
+  const where = checkpoint.elsewhere ? ", which is not in the history of this branch: it was left there" : " already";
+  return `${name} stands on ${commit.slice(0, 12)}${where}.\n`;
 }
 
 function ending({ commit, message, pull }: PublishOutcome, where: string): string {
