@@ -125,12 +125,12 @@ export function deltaPaths(published: Published): string[] {
 /** How many steps the changelog tells of. */
 export const rememberedSteps = 30;
 
-/** The latest steps, newest first, as far as the changelog goes back. */
-export async function latestSteps(published: Published): Promise<DeltaStep[]> {
+/** The latest steps, newest first, as far as the changelog goes back unless told otherwise. */
+export async function latestSteps(published: Published, count = rememberedSteps): Promise<DeltaStep[]> {
   const steps: DeltaStep[] = [];
   for (const path of deltaPaths(published).reverse()) {
-    if (steps.length >= rememberedSteps) break;
+    if (steps.length >= count) break;
     steps.push(...[...(await readDelta(published, path))].reverse());
   }
-  return steps.slice(0, rememberedSteps);
+  return steps.slice(0, count);
 }

@@ -16,6 +16,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   config: ["model", "sources/registry.ts"],
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
+    ...["dialects/atom.ts", "dialects/defang.ts", "dialects/json-feed.ts", "dialects/markdown.ts"],
     ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
   ],
   dist: [
