@@ -1,7 +1,7 @@
 import type { Argument, Command } from "./command.ts";
 import { cache, config, publishing, reading, reporting, safety, selection, writing } from "./option-groups.ts";
 import { repositoryCommands } from "./repository-commands.ts";
-import { checkDay, checkTime } from "./value-checks.ts";
+import { checkAddress, checkDay, checkTime } from "./value-checks.ts";
 
 const tree: Argument = {
   name: "DIR",
@@ -62,7 +62,13 @@ const exportTree: Command = {
       group: "Output",
       help: 'Format; "rulepress formats" lists them.',
     },
-    output: { type: "value", short: "o", value: "FILE", group: "Output", help: "Write to a file instead of stdout." },
+    output: {
+      type: "value",
+      short: "o",
+      value: "FILE",
+      group: "Output",
+      help: "Write to a file instead of stdout; all files of the format, where it names a folder by its last slash.",
+    },
     ...selection,
   },
   examples: [
@@ -92,6 +98,18 @@ const dist: Command = {
       help: "Time that rolling packs count back from, ISO 8601. Default: the tree's last step.",
     },
     cache: { ...cache, help: "Who was in the last edition: for products that are told what has left." },
+    base: {
+      type: "value",
+      value: "URL",
+      check: checkAddress,
+      help: "Address of the tree, for the links of the feeds of changes.",
+    },
+    site: {
+      type: "value",
+      value: "URL",
+      check: checkAddress,
+      help: "Address at which this folder will be, for the same.",
+    },
     sigma: {
       type: "value",
       value: "PROGRAM",

@@ -28,3 +28,8 @@ export function checkTag(value: string): string | undefined {
 export function checkCommit(value: string): string | undefined {
   return /^[0-9a-f]{40}$/.test(value) ? undefined : "must be the full id of a commit";
 }
+
+export function checkAddress(value: string): string | undefined {
+  const known = /^https?:\/\//.test(value) && URL.canParse(value);
+  return known ? undefined : "must be an address such as https://owner.github.io/rules";
+}

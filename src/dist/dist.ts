@@ -6,6 +6,7 @@ import { type DeltaStep, latestSteps } from "../tree/delta.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
 import { formatsOf } from "./choice.ts";
+import { deltaFeeds, type FeedPlaces } from "./delta-feed.ts";
 import { type Edition, indexFile, openEdition } from "./edition.ts";
 import { filesIn } from "./files.ts";
 import { type Candidate, membersOf } from "./members.ts";
@@ -29,6 +30,8 @@ export interface DistRequest {
   readonly asOf: string | undefined;
   /** How the sources are, as `publish --status` wrote it. */
   readonly status: string | undefined;
+  /** Addresses of the tree and of this folder, for the links of the feeds. */
+  readonly places: FeedPlaces;
   /** sigma-cli, where the lists are to be converted for products as well. */
   readonly sigma: SigmaProgram | undefined;
 }
@@ -68,7 +71,7 @@ async function printEdition(
   { tree, last, asOf }: Ground,
   edition: Edition,
 ): Promise<PrintedDist> {
-  const { subscriptions, status, sigma } = request;
+  const { subscriptions, status, sigma, places } = request;
   const { settings, published } = tree;
   const notice = (await published.read("NOTICE.md")).toString("utf8");
   const work = { tree: request.tree, folder: edition.folder, asOf, notice, sigma };
@@ -88,6 +91,9 @@ async function printEdition(
   const root = filesIn(edition.folder);
   for (const [path, text] of newHunts.files(settings)) root.put(path, text);
   for await (const { path, text } of taxiiFiles(tree)) root.put(path, text);
+  const feeds = await deltaFeeds(tree, places);
+  root.put("feed.json", feeds.json);
+  root.put("feed.atom", feeds.atom);
   if (status !== undefined) root.put("status.json", status);
   root.put("README.md", overviewPage(facts, settings.brand));
   root.put(indexFile, indexText(facts));

@@ -4,7 +4,7 @@ import { atomText } from "../../src/dialects/atom.ts";
 import { jsonFeedText } from "../../src/dialects/json-feed.ts";
 import { xmlHolds } from "../../src/dialects/xml.ts";
 import type { NewsFeed } from "../../src/model/feed.ts";
-import { deltaFeeds } from "../../src/pipeline/delta-feed.ts";
+import { deltaFeeds } from "../../src/dist/delta-feed.ts";
 import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { hostileTexts, thousandTexts } from "../support/hostile-text.ts";
 import { describeConformance, python } from "../support/python.ts";

@@ -28,6 +28,7 @@ const printed = (subscriptions: Readonly<Record<string, Subscription>>, more: Pa
     subscriptions,
     asOf: undefined,
     status: undefined,
+    places: {},
     sigma: undefined,
     ...{ memory: join(folder, "memory"), ...more },
   });

@@ -16,12 +16,11 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   config: ["model", "sources/registry.ts"],
   pipeline: [
     ...["model", "net", "refine", "tree", "publish", "config"],
-    ...["dialects/atom.ts", "dialects/defang.ts", "dialects/json-feed.ts", "dialects/markdown.ts"],
     ...["readers/bytes.ts", "readers/gunzip.ts", "sources/registry.ts", "emitters/registry.ts", "formats/registry.ts"],
   ],
   dist: [
     ...["model", "dialects", "refine", "tree", "config", "formats/registry.ts", "publish/shown-words.ts"],
-    ...["pipeline/item.ts", "pipeline/thread.ts", "pipeline/tree-reader.ts"],
+    ...["pipeline/export.ts", "pipeline/item.ts", "pipeline/thread.ts", "pipeline/tree-reader.ts"],
   ],
   cli: [
     "model",

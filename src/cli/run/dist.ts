@@ -15,6 +15,7 @@ export async function dist(context: CommandContext): Promise<number> {
   const { subscriptions } = configOf(context, options.given("config"));
   const asOf = options.text("as-of");
   const sigma = options.text("sigma");
+  const [base, site] = [options.text("base"), options.text("site")];
   const printed = await printDist({
     tree: positionals[0] ?? "rules",
     out: options.text("out") ?? "dist",
@@ -22,6 +23,7 @@ export async function dist(context: CommandContext): Promise<number> {
     subscriptions: Object.keys(subscriptions).length === 0 ? standardSubscriptions : subscriptions,
     asOf: asOf === undefined ? undefined : parseDate(asOf),
     status: statusOf(options.text("status")),
+    places: { ...(base !== undefined && { base }), ...(site !== undefined && { site }) },
     sigma: sigma === undefined ? undefined : { command: sigma, environment: env },
   });
   if (options.flag("json")) out(`${JSON.stringify(printed)}\n`);

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
-import { exportTree, type Selection } from "../../pipeline/export.ts";
+import { exportPack } from "../../dist/export-pack.ts";
+import { exportText, selectFrom, type Selection } from "../../pipeline/export.ts";
 import { PressError } from "../../model/errors.ts";
 import type { CommandContext } from "../context.ts";
 import { asOfOption } from "../request.ts";
@@ -9,15 +10,20 @@ import { countText } from "../table.ts";
 
 export async function exportCommand(context: CommandContext): Promise<number> {
   const { options, positionals, out, say } = context;
-  const pieces = await exportTree(positionals[0] ?? "rules", options.text("format") ?? "", selectionOf(context));
-  const file = options.text("output");
-  if (file === undefined) {
-    for (const piece of pieces) out(piece);
-    return 0;
+  const selected = await selectFrom(positionals[0] ?? "rules", options.text("format") ?? "", selectionOf(context));
+  const place = options.text("output");
+  if (place === undefined) {
+    for (const piece of exportText(selected)) out(piece);
+  } else if (place.endsWith("/")) {
+    const files = await exportPack(place.slice(0, -1), selected);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    say(`${place}: ${countText(files.length)} files, ${countText(bytes)} bytes\n`);
+    if (options.flag("json")) out(`${JSON.stringify({ folder: place, files })}\n`);
+  } else {
+    const bytes = await writeFile(place, exportText(selected));
+    say(`${place}: ${countText(bytes)} bytes\n`);
+    if (options.flag("json")) out(`${JSON.stringify({ file: place, bytes })}\n`);
   }
-  const bytes = await writeFile(file, pieces);
-  say(`${file}: ${countText(bytes)} bytes\n`);
-  if (options.flag("json")) out(`${JSON.stringify({ file, bytes })}\n`);
   return 0;
 }
 

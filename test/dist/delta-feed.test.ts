@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { deltaFeeds } from "../../src/pipeline/delta-feed.ts";
+import { deltaFeeds } from "../../src/dist/delta-feed.ts";
 import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { settings } from "../support/pack.ts";
 import { twoDays } from "../support/two-days.ts";

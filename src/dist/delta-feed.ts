@@ -8,7 +8,7 @@ import { byText } from "../model/order.ts";
 import { isoTime } from "../model/time.ts";
 import { deltaPath, type DeltaStep, latestSteps } from "../tree/delta.ts";
 import { valuesOf, type Values } from "./step-values.ts";
-import type { OpenTree } from "./tree-reader.ts";
+import type { OpenTree } from "../pipeline/tree-reader.ts";
 
 /** Steps that a feed tells of. */
 const remembered = 50;
