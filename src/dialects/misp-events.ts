@@ -20,15 +20,21 @@ export interface Share {
 export function sharesOf(record: LedgerRecord): Share[] {
   // What never stood in the tree has no attribute to delete.
   if (record.status !== "live" && record.left === undefined) return [];
+  const [only, second] = Object.keys(record.claims);
+  const claim = only === undefined ? undefined : record.claims[only];
+  // Most indicators have one source: then nothing falls together.
+  if (only !== undefined && claim !== undefined && second === undefined) {
+    return claim.context ? [] : [shareOf(record, eventKey(record, only, claim), [claim])];
+  }
   const claimsByEvent = new Map<string, Claim[]>();
   for (const [name, claim] of Object.entries(record.claims)) {
     if (claim.context) continue;
-    const key = `${record.day.slice(0, 7)}/${sourceOf(name)}/${claim.part ?? 0}`;
+    const key = eventKey(record, name, claim);
     const known = claimsByEvent.get(key);
     if (known === undefined) claimsByEvent.set(key, [claim]);
     else known.push(claim);
   }
-  return [...claimsByEvent].map(([key, claims]) => ({ key, ...stateOf(record, claims) }));
+  return [...claimsByEvent].map(([key, claims]) => shareOf(record, key, claims));
 }
 
 /** What takes a record out of a MISP that knows it: all its attributes, as deleted. */
@@ -39,12 +45,16 @@ export function partingShares(record: LedgerRecord, gone: string): Share[] {
   );
 }
 
-function stateOf({ status, modified, renewed, left }: LedgerRecord, claims: readonly Claim[]): Omit<Share, "key"> {
+function eventKey({ day }: LedgerRecord, name: string, { part = 0 }: Claim): string {
+  return `${day.slice(0, 7)}/${sourceOf(name)}/${part}`;
+}
+
+function shareOf({ status, modified, renewed, left }: LedgerRecord, key: string, claims: readonly Claim[]): Share {
   const ends = claims.flatMap(({ ended }) => (ended === undefined ? [] : [ended]));
-  if (status === "live" && ends.length < claims.length) return { state: "live", at: latest([modified, renewed]) };
+  if (status === "live" && ends.length < claims.length) return { key, state: "live", at: latest([modified, renewed]) };
   // What terms no longer let be printed is not even said to be deleted: that would print it once more.
   const silent = left?.swept !== undefined || ends.some(({ reason }) => reason === "gated");
-  return { state: silent ? "dropped" : "deleted", at: latest([...ends.map(({ at }) => at), left?.at]) };
+  return { key, state: silent ? "dropped" : "deleted", at: latest([...ends.map(({ at }) => at), left?.at]) };
 }
 
 function latest(times: readonly (string | undefined)[]): string {
@@ -55,25 +65,17 @@ export function pieceOf({ record, facts }: Item, { key, state, at }: Share, sett
   const { kind, value } = record;
   const { type } = attributeForms[kind];
   const stamp = mispSeconds(at);
-  const piece = { key: `${type} ${value}`, stamp };
-  if (state === "dropped") return { ...piece, text: "" };
+  const place = `${type} ${value}`;
+  if (state === "dropped") return { key: place, stamp, text: "" };
   const uuid = uuidv5(settings.namespace, `misp-attribute:${headerOf(key, settings).uuid}/${type}/${value}`);
   // A deleted attribute is made of nothing that can still move: other claims may live on and change the facts.
   if (state === "deleted") {
-    return { ...piece, text: attributeText({ uuid, kind, value, stamp, comment: "", deleted: true }) };
+    return { key: place, stamp, text: attributeText({ uuid, kind, value, stamp, comment: "", deleted: true }) };
   }
   const { firstSeen, lastSeen } = facts;
-  const text = attributeText({
-    uuid,
-    kind,
-    value,
-    stamp,
-    comment: commentOf({ record, facts }),
-    deleted: false,
-    ...(firstSeen === undefined ? {} : { firstSeen }),
-    ...(lastSeen === undefined ? {} : { lastSeen }),
-  });
-  return { ...piece, text };
+  const comment = commentOf({ record, facts });
+  const text = attributeText({ uuid, kind, value, stamp, comment, deleted: false, firstSeen, lastSeen });
+  return { key: place, stamp, text };
 }
 
 function commentOf({ record, facts }: Item): string {

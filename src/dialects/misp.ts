@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Kind, Tlp } from "../model/indicator.ts";
 
 /** How an attribute of MISP calls a kind: type and category of describeTypes, and whether it is for detection. */
@@ -50,8 +50,8 @@ export interface Attribute {
   readonly stamp: number;
   readonly comment: string;
   readonly deleted: boolean;
-  readonly firstSeen?: string;
-  readonly lastSeen?: string;
+  readonly firstSeen?: string | undefined;
+  readonly lastSeen?: string | undefined;
 }
 
 /**
@@ -100,7 +100,7 @@ export function eventText(header: EventHeader, attributes: readonly string[]): s
  */
 export function manifestText(header: EventHeader, event: string): string {
   const words = `"info":${JSON.stringify(header.info)},"date":"${header.date}","analysis":2,"threat_level_id":4`;
-  const digest = createHash("sha256").update(event).digest("hex");
+  const digest = hash("sha256", event, "hex");
   return `"${header.uuid}":{${ownerText(header)},${words},"timestamp":${header.stamp},"integrity:sha256":"${digest}"}`;
 }
 
@@ -115,5 +115,5 @@ function ownerText({ org, tlp }: EventHeader): string {
 
 /** A line of hashes.csv, by which MISP finds the events that hold a value: MD5 of the value's UTF-8, and the event. */
 export function hashLine(kind: Kind, value: string, event: string): string {
-  return `${createHash("md5").update(mispValue(kind, value)).digest("hex")},${event}`;
+  return `${hash("md5", mispValue(kind, value), "hex")},${event}`;
 }

@@ -23,6 +23,9 @@ export function scoreSentence(scored: {
 
 /** The parts alone, e.g. `confidence 75, cloud -15`. */
 export function scoreParts(parts: Readonly<Record<string, number>>): string {
+  const [only, second] = Object.keys(parts);
+  // Most have one part: then nothing needs sorting.
+  if (only !== undefined && second === undefined) return `${only} ${parts[only] ?? 0}`;
   const sorted = Object.entries(parts).sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || byText(a, b));
   return sorted.map(([name, points]) => `${name} ${points}`).join(", ");
 }

@@ -32,7 +32,7 @@ export function listTitleOf(brand: string, { wording }: Form, level: Level, bits
 /** Starts with "Detects", and has no clickable link: SigmaHQ's conventions keep links for the references. */
 export function descriptionOf(form: Form, value: string, report: string | undefined, references: number): string {
   const what = `Detects ${form.wording.one} ${cut(value, valueLimit)}`;
-  const title = cut(oneLine(report ?? "").replaceAll('"', "'"), reportLimit);
+  const title = report === undefined ? "" : cut(oneLine(report).replaceAll('"', "'"), reportLimit);
   // The validator takes these words for a link, too, unless there are references.
   const barred = title === "" || (references === 0 && /internal research/i.test(title));
   return defanged(barred ? what : `${what}, observed in "${title}"`);
@@ -63,17 +63,32 @@ function isReference(link: string): boolean {
 
 /** Suffixes that have the form of a tactic or technique: a malformed tag would be a parse error for the whole file. */
 export function attackOf({ attack }: Form, stated: readonly string[]): readonly string[] {
-  const wellFormed = stated.filter((suffix) => /^(t\d{4}(\.\d{3})?|[a-z]+(-[a-z]+)*)$/.test(suffix));
-  return wellFormed.length > 0 ? wellFormed : attack;
+  let suffixes = wellFormed.get(stated);
+  if (suffixes === undefined) {
+    suffixes = stated.filter((suffix) => /^(t\d{4}(\.\d{3})?|[a-z]+(-[a-z]+)*)$/.test(suffix));
+    wellFormed.set(stated, suffixes);
+  }
+  return suffixes.length > 0 ? suffixes : attack;
 }
+
+/** The same few lists are shared by all indicators, so each is looked through once. */
+const wellFormed = new WeakMap<readonly string[], readonly string[]>();
 
 /** SigmaHQ's title validator takes a word all in lower case for a slip, so a brand such as `acme` gets its capital here. */
 function brandName(brand: string): string {
-  return cut(oneLine(brand), brandLimit).replace(/(?<=^| )\p{Ll}/gu, (letter) => letter.toUpperCase());
+  let name = brandNames.get(brand);
+  if (name === undefined) {
+    name = cut(oneLine(brand), brandLimit).replace(/(?<=^| )\p{Ll}/gu, (letter) => letter.toUpperCase());
+    brandNames.set(brand, name);
+  }
+  return name;
 }
 
+/** A tree has one brand, and every title begins with it. */
+const brandNames = new Map<string, string>();
+
 function defanged(text: string): string {
-  return text.replace(/http(s?):\/\//gi, "hxxp$1://");
+  return text.includes("://") ? text.replace(/http(s?):\/\//gi, "hxxp$1://") : text;
 }
 
 /** A feed's words without what YAML or a terminal trips over: line breaks, control, format and bidi characters. */

@@ -33,7 +33,7 @@ export function ruleText(rule: Rule): string {
     `author: ${quoted(rule.author)}\n` +
     `date: ${rule.date}\n` +
     (rule.modified === undefined ? "" : `modified: ${rule.modified}\n`) +
-    `tags:\n${rule.attack.map((suffix) => `    - attack.${suffix}\n`).join("")}` +
+    tagsText(rule.attack) +
     `logsource:\n    category: ${form.category}\n` +
     (form.product === undefined ? "" : `    product: ${form.product}\n`) +
     `detection:\n    selection:\n${selection(form, rule.values)}    condition: selection\n` +
@@ -42,6 +42,18 @@ export function ruleText(rule: Rule): string {
   );
 }
 
+function tagsText(attack: readonly string[]): string {
+  let text = tagTexts.get(attack);
+  if (text === undefined) {
+    text = `tags:\n${attack.map((suffix) => `    - attack.${suffix}\n`).join("")}`;
+    tagTexts.set(attack, text);
+  }
+  return text;
+}
+
+/** Rules share a handful of lists: each is spelled once. */
+const tagTexts = new WeakMap<readonly string[], string>();
+
 /** Rules as one multi-document file. */
 export function ruleFile(rules: readonly string[]): string {
   return rules.join(documentSeparator);
@@ -49,19 +61,28 @@ export function ruleFile(rules: readonly string[]): string {
 
 /** A map joins its fields by AND, a list of maps by OR: so one matcher gives a map, several give a list. */
 function selection(form: Form, values: readonly string[]): string {
+  const [value] = values;
+  if (values.length === 1 && value !== undefined) {
+    const lead = form.matchers.length === 1 ? inMap : inList;
+    let text = "";
+    for (const { key, spell } of form.matchers) text += entry(lead, key, [spell(value)]);
+    return text;
+  }
   const entries = form.matchers.flatMap(({ key, spell }) =>
     caseLayers(values.map((value) => spell(value))).map((layer) => ({ key, layer })),
   );
-  const lead = entries.length === 1 ? "        " : "        - ";
+  const lead = entries.length === 1 ? inMap : inList;
   return entries.map(({ key, layer }) => entry(lead, key, layer)).join("");
 }
+
+const inMap = "        ";
+const inList = "        - ";
 
 /**
  * Values apart from those they equal but for case: Sigma compares without case, and SigmaHQ's validator refuses a list
  * with both, but the paths of two URLs may differ in case alone, and some backends do look at it.
  */
 function caseLayers(values: readonly string[]): readonly (readonly string[])[] {
-  if (values.length === 1) return [values];
   const layers: string[][] = [];
   const seen = new Map<string, number>();
   for (const value of values) {

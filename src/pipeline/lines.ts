@@ -1,4 +1,4 @@
-import { byText } from "../model/order.ts";
+import { byKey } from "../model/order.ts";
 import type { EmitterSpec, Item, Line, Lines } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
@@ -106,6 +106,5 @@ function edited(
     else texts.set(key, text);
   }
   if (texts.size === 0) return undefined;
-  const keys = [...texts.keys()].sort(byText);
-  return frame.head + keys.map((key) => texts.get(key) ?? "").join(frame.separator) + frame.tail;
+  return frame.head + byKey(texts).join(frame.separator) + frame.tail;
 }

@@ -1,6 +1,6 @@
 import { hexDigits, type GrowingLayout, type Layout } from "../model/layout.ts";
 import { kinds, type LedgerRecord } from "../model/indicator.ts";
-import { byText } from "../model/order.ts";
+import { byKey, byText } from "../model/order.ts";
 import type { Documents, EmitterSpec, Grain, Item, Piece } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
@@ -220,8 +220,7 @@ function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits }: Pri
     const printed = new Set<string>();
     const gone: Grain[] = [];
     for (const { grain, pieces } of dirty.values()) {
-      const sorted = [...pieces.values()].sort((a, b) => byText(a.key, b.key));
-      const file = sorted.length === 0 ? undefined : documents.assemble(grain, sorted, settings);
+      const file = pieces.size === 0 ? undefined : documents.assemble(grain, byKey(pieces), settings);
       if (file === undefined) {
         gone.push(grain);
         continue;
