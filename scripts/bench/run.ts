@@ -26,7 +26,7 @@ export async function build(input: string, out: string, more: readonly string[] 
   const child = spawn(
     process.execPath,
     [
-      "--max-semi-space-size=64",
+      "--max-semi-space-size=32",
       program,
       "build",
       "--input",

@@ -1,5 +1,5 @@
 import type { Item } from "../model/plugin.ts";
-import { inThread } from "../pipeline/thread.ts";
+import { answerOf, startThread } from "../pipeline/thread.ts";
 import { type PackJob, type PackWork, printPacks } from "./print-packs.ts";
 import type { SubscriberResult } from "./subscriber.ts";
 
@@ -16,17 +16,17 @@ export async function sharePacks(
   see: (item: Item) => void,
 ): Promise<readonly SubscriberResult[]> {
   if (records < secondCoreFrom) return printPacks(work, see);
-  const other = inThread({ module: "./pack-worker", from: import.meta.url }, { ...work, jobs: half(work.jobs, 1) });
+  const workerData: PackWork = { ...work, jobs: half(work.jobs, 1) };
+  // As roomy as this thread's memory: most of what a batch needs dies with it.
+  const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+  const other = answerOf<readonly SubscriberResult[]>(
+    startThread("./pack-worker", import.meta.url, { workerData, resourceLimits }),
+  );
   const [own, theirs] = await Promise.all([printPacks({ ...work, jobs: half(work.jobs, 0) }, see), other]);
-  if (!isResults(theirs)) throw new Error("the packing thread gave no answer");
   return [...own, ...theirs];
 }
 
 /** Every other format of each job: neighbours in the alphabet are of one product, and cost about the same. */
 function half(jobs: readonly PackJob[], which: 0 | 1): PackJob[] {
   return jobs.map((job) => ({ ...job, formats: job.formats.filter((_, index) => index % 2 === which) }));
-}
-
-function isResults(value: unknown): value is readonly SubscriberResult[] {
-  return Array.isArray(value) && value.every((each) => typeof each === "object" && each !== null && "packs" in each);
 }

@@ -5,9 +5,8 @@ import type { Buckets, EmitterSpec, Member } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Stage } from "../tree/stage.ts";
-import type { Change } from "./join.ts";
-import type { PrintContext } from "./print.ts";
-import type { Groups } from "./tally.ts";
+import type { Joined } from "./join.ts";
+import type { PrintContext } from "./print-context.ts";
 
 export interface ListRules {
   readonly added: readonly string[];
@@ -36,8 +35,11 @@ export interface BucketContext {
   readonly all: boolean;
 }
 
+/** Who is in a list, who entered it, and whom a change may have moved from one list to another. */
+export type ListMembers = Pick<Joined, "changes" | "groups" | "newMembers">;
+
 /** Everything that is no document of a day or month: aggregated rules, and the files that hold no indicator. */
-export function printLists(changes: readonly Change[], groups: Groups, context: PrintContext): ListRules {
+export function printLists(members: ListMembers, context: PrintContext): ListRules {
   const { emitters, reissued, published, stage, settings, oldLayout, layout } = context;
   let lists = noListRules;
   for (const emitter of emitters) {
@@ -45,7 +47,7 @@ export function printLists(changes: readonly Change[], groups: Groups, context: 
     if (buckets) {
       const all = reissued.has(emitter.name);
       const work = { emitter, buckets, published, stage, settings, oldLayout, layout, all };
-      lists = printBuckets(changes, groups, work);
+      lists = printBuckets(members, work);
     }
     for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
   }
@@ -53,7 +55,7 @@ export function printLists(changes: readonly Change[], groups: Groups, context: 
 }
 
 /** Prints the aggregated files whose members changed, splits those that are full, and tells which rules came and went. */
-export function printBuckets(changes: readonly Change[], groups: Groups, context: BucketContext): ListRules {
+export function printBuckets({ changes, groups, newMembers }: ListMembers, context: BucketContext): ListRules {
   const { buckets, emitter, oldLayout } = context;
   const dirty = new Map<string, Set<string>>();
   const open = (group: string, prefix: string) => {
@@ -70,6 +72,9 @@ export function printBuckets(changes: readonly Change[], groups: Groups, context
     if (sameMembership(before, after, buckets)) continue;
     openFor(before);
     openFor(after);
+  }
+  for (const [group, members] of newMembers) {
+    for (const { id } of members) open(group, oldLayout.leafOf(layoutKey(emitter, group), bitDigits(id)));
   }
   if (context.all) for (const group of groups.keys()) open(group, "");
   const rules: Rules = { added: [], changed: [], retired: [] };

@@ -1,8 +1,8 @@
 import type { Plan, Published } from "../model/published.ts";
 import { emitters } from "../emitters/registry.ts";
 import { applyPlan, lock, recover, stagedFiles } from "../tree/apply.ts";
-import { publishedFolder } from "../tree/published.ts";
 import type { Outcome } from "./intake.ts";
+import { hashTree } from "./hash-tree.ts";
 import { nothingMet } from "./join.ts";
 import type { Memory } from "./memory.ts";
 import type { Outside } from "./outside.ts";
@@ -38,13 +38,14 @@ export interface RunOutcome {
   readonly memory: Memory;
 }
 
-/** The step for a published tree; the same readings serve again when somebody else published first. */
+/** The step for a published tree; `keepReadings` where the same readings serve again when somebody else published first. */
 export function stepFor(
   prepared: Prepared,
   outcomes: readonly Outcome[],
   published: Published,
   staging: string,
   progress: RunProgress,
+  keepReadings: boolean,
 ): Promise<StepResult> {
   const { request, origin, settings, configured, policy, judge } = prepared;
   return takeStep({
@@ -60,6 +61,7 @@ export function stepFor(
     allowRemovals: request.allowRemovals,
     repair: request.repair,
     emitters,
+    keepReadings,
     staging,
     progress: { join: progress.joining, print: progress.printing },
   });
@@ -87,7 +89,7 @@ export async function build(prepared: Prepared, options: BuildOptions): Promise<
   const release = lock(out, options.process.id, options.process.alive);
   try {
     const recovered = recover(out);
-    const published = publishedFolder(out);
+    const published = await hashTree(out);
     const past = await pastOf(published, outside);
     const quiet = await quietRun(prepared, published, past, outside);
     if (quiet !== undefined) return { ...quiet, recovered };
@@ -97,7 +99,7 @@ export async function build(prepared: Prepared, options: BuildOptions): Promise<
       stage: _stage,
       settings: _settings,
       ...result
-    } = await stepFor(prepared, outcomes, published, stagedFiles(out), progress);
+    } = await stepFor(prepared, outcomes, published, stagedFiles(out), progress, false);
     if (!options.dryRun && result.plan.changes.length > 0) {
       progress.writing(result.plan.changes.length);
       applyPlan(out, result.plan.changes);

@@ -1,10 +1,3 @@
-import type { Change } from "./join.ts";
-
-/** The day whose files the change touches: it never moves. */
-export function dayOfChange({ before, after }: Change): string {
-  return (after ?? before)?.day ?? "";
-}
-
 export function monthOf(day: string): string {
   return day.slice(0, 7);
 }

@@ -1,10 +1,12 @@
-import type { EndReason, Kind } from "../model/indicator.ts";
+import type { EndReason } from "../model/indicator.ts";
 import type { StepCounts } from "../model/summary.ts";
 import type { DeltaStep, RecordPatch } from "../tree/delta.ts";
 import { byText } from "../model/order.ts";
 import type { LedgerRecord } from "../model/indicator.ts";
 import type { ListRules } from "./buckets.ts";
-import type { Change, Joined } from "./join.ts";
+import type { Change } from "./change.ts";
+import type { IdsByDay } from "./entered.ts";
+import type { Joined } from "./join.ts";
 import { kindCounts } from "./tally.ts";
 
 export interface StepNews {
@@ -15,14 +17,16 @@ export interface StepNews {
 }
 
 export function countStep({ asOf, joined, reissued, held }: StepNews): StepCounts {
-  const { changes, tally } = joined;
+  const { changes, entered, tally } = joined;
   const of = (happening: Change["happening"]) => changes.filter((change) => change.happening === happening);
-  const byKind = (happening: Change["happening"]) => {
-    const counts = new Map<Kind, number>();
+  const byKind = (happening: Change["happening"], fresh: IdsByDay = new Map()) => {
+    const counts = new Map<string, number>();
+    const add = (kind: string, more: number) => counts.set(kind, (counts.get(kind) ?? 0) + more);
     for (const { before, after } of of(happening)) {
       const kind = (after ?? before)?.kind;
-      if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      if (kind !== undefined) add(kind, 1);
     }
+    for (const [key, ids] of fresh) add(key.slice(0, key.indexOf("/")), ids.length);
     return kindCounts((kind) => counts.get(kind) ?? 0);
   };
   const withdrawn: Partial<Record<EndReason, number>> = {};
@@ -32,12 +36,12 @@ export function countStep({ asOf, joined, reissued, held }: StepNews): StepCount
   }
   return {
     asOf,
-    added: byKind("added"),
+    added: byKind("added", entered.added),
     updated: byKind("updated"),
     renewed: byKind("renewed"),
     withdrawn,
     revived: of("revived").length,
-    refused: of("refused").filter(({ before }) => before === undefined).length,
+    refused: [...entered.refused.values()].reduce((sum, ids) => sum + ids.length, 0),
     reissued,
     live: tally.live,
     held,
@@ -47,24 +51,21 @@ export function countStep({ asOf, joined, reissued, held }: StepNews): StepCount
 /** The step as the delta keeps it: enough to go back from the state after it to the state before. */
 export function deltaStep(
   counts: StepCounts,
-  changes: readonly Change[],
+  { changes, entered }: Pick<Joined, "changes" | "entered">,
   lists: ListRules,
   digests: { readonly from: string; readonly to: string },
 ): DeltaStep {
   const of = (happening: Change["happening"]) => changes.filter((change) => change.happening === happening);
   const was = (happening: Change["happening"]) =>
     of(happening).flatMap(({ before }) => (before === undefined ? [] : [{ was: before }]));
-  const known = (change: Change) => change.before !== undefined;
-  const entered = (happening: Change["happening"]) => idsByDay(of(happening).filter((change) => !known(change)));
-  const knownNow = [...of("added"), ...of("refused")].filter(known);
   return {
     counts,
     ...digests,
     reissued: counts.reissued,
     lists,
-    added: entered("added"),
-    refused: entered("refused"),
-    updated: [...was("updated"), ...knownNow.flatMap(({ before }) => (before === undefined ? [] : [{ was: before }]))],
+    added: sortedIds(entered.added),
+    refused: sortedIds(entered.refused),
+    updated: [...was("updated"), ...was("added"), ...was("refused")],
     revived: was("revived"),
     withdrawn: of("withdrawn").flatMap(({ before, after }) =>
       before === undefined ? [] : [{ reason: after?.left?.reason ?? "expired", was: before }],
@@ -76,16 +77,10 @@ export function deltaStep(
   };
 }
 
-function idsByDay(changes: readonly Change[]): Record<string, readonly string[]> {
-  const days = new Map<string, string[]>();
-  for (const { after } of changes) {
-    if (after === undefined) continue;
-    const key = `${after.kind}/${after.day}`;
-    const ids = days.get(key) ?? [];
-    days.set(key, ids);
-    ids.push(after.id);
-  }
-  return Object.fromEntries([...days].sort(([a], [b]) => byText(a, b)).map(([key, ids]) => [key, ids.sort(byText)]));
+function sortedIds(days: IdsByDay): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    [...days].sort(([a], [b]) => byText(a, b)).map(([key, ids]) => [key, [...ids].sort(byText)]),
+  );
 }
 
 function patchOf({ before, after }: Change): RecordPatch[] {

@@ -16,7 +16,7 @@ const unreadableFrom = 20;
  */
 export function holdReason(reading: Reading, live: number): PressError | undefined {
   const { setup, records } = reading;
-  const entries = reading.entries.size;
+  const { entries, standing } = reading.size;
   const accept = `If this is right, run again with --accept ${setup.name}.`;
   const unreadable = ["invalid-value", "malformed-row", "no-value", "control-character"] as const;
   const bad = unreadable.reduce((sum, reason) => sum + (reading.unread.get(reason)?.count ?? 0), 0);
@@ -36,7 +36,6 @@ export function holdReason(reading: Reading, live: number): PressError | undefin
     if (measured && entries < live * (1 - shrinkShare)) {
       return held("source-shrunk", `${setup.name} shrank from ${live} to ${entries} entries.`, accept);
     }
-    const standing = [...reading.entries.values()].filter(({ draft }) => draft.live).length;
     if (measured && standing >= live * growthFactor) {
       return held("source-grown", `${setup.name} grew from ${live} to ${standing} entries.`, accept);
     }

@@ -41,6 +41,8 @@ export interface Reading {
   readonly entries: Map<string, Entry>;
   /** Hosts taken from host-only URLs; their claims are keyed `<source>/host`. */
   readonly hosts: Map<string, Entry>;
+  /** What the two came to: they are forgotten as soon as the ledger has met them. */
+  size: ReadingSize;
   readonly unread: Map<UnreadReason, UnreadCount>;
   /** Values that a guard would refuse or quarantine, by guard. */
   readonly guarded: Map<string, number>;
@@ -50,6 +52,14 @@ export interface Reading {
   mark: string | undefined;
   /** What the source wants a person to know although it could be read. */
   readonly warnings: string[];
+}
+
+export interface ReadingSize {
+  readonly entries: number;
+  /** Entries that the source does not take back. */
+  readonly standing: number;
+  /** Indicators, whether stated or taken from a URL. */
+  readonly indicators: number;
 }
 
 /** What came of asking a source. The claims of one that failed are carried. */
@@ -97,6 +107,7 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
     records: 0,
     entries: new Map(),
     hosts: new Map(),
+    size: { entries: 0, standing: 0, indicators: 0 },
     unread: new Map(),
     guarded: new Map(),
     droppedDates: 0,
@@ -124,8 +135,18 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
     if (error instanceof PressError) return { state: "failed", setup, error };
     throw error;
   }
+  reading.size = sizeOf(reading);
   const digests = seen?.digests();
   return { state: "read", setup, reading, ...(digests !== undefined && { digests }) };
+}
+
+/** What the maps of a reading come to. */
+export function sizeOf({ entries, hosts }: Pick<Reading, "entries" | "hosts">): ReadingSize {
+  let standing = 0;
+  for (const { draft } of entries.values()) if (draft.live) standing += 1;
+  let indicators = entries.size;
+  for (const id of hosts.keys()) if (!entries.has(id)) indicators += 1;
+  return { entries: entries.size, standing, indicators };
 }
 
 const exampleLimit = 5;

@@ -2,16 +2,15 @@ import { emitters } from "../emitters/registry.ts";
 import { growingLayout, layoutOf, type Splits } from "../model/layout.ts";
 import { nothingPublished } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
-import { parsePart } from "../tree/ledger.ts";
 import { openStage, type StagedFile } from "../tree/stage.ts";
+import type { EnteredDays } from "./entered.ts";
 import { type CollectedLines, lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
 
 /** Months that the tree does not know yet: nothing published is needed to print them, so another thread can. */
 export interface FreshWork {
   readonly settings: Settings;
-  /** Ledger lines of the records that enter. */
-  readonly lines: string;
+  readonly entered: EnteredDays;
   readonly staging: string;
 }
 
@@ -21,12 +20,11 @@ export interface FreshResult {
   readonly splits: Splits;
 }
 
-export async function printFresh({ settings, lines, staging }: FreshWork): Promise<FreshResult> {
-  const changes = parsePart(lines, "fresh").map((after) => ({ happening: "added" as const, before: undefined, after }));
+export async function printFresh({ settings, entered, staging }: FreshWork): Promise<FreshResult> {
   const stage = openStage(staging, nothingPublished);
   const layout = growingLayout({});
   const edits = lineEdits(settings);
-  await printChanges(changes, [], {
+  await printChanges([], entered, [], {
     published: nothingPublished,
     stage,
     settings,

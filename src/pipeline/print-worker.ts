@@ -7,5 +7,5 @@ if (!isFreshWork(work)) throw new Error("the printing thread was given no work")
 parentPort?.postMessage(await printFresh(work));
 
 function isFreshWork(value: unknown): value is FreshWork {
-  return typeof value === "object" && value !== null && "settings" in value && "lines" in value && "staging" in value;
+  return typeof value === "object" && value !== null && "settings" in value && "entered" in value && "staging" in value;
 }

@@ -1,38 +1,15 @@
-import { hexDigits, type GrowingLayout, type Layout } from "../model/layout.ts";
+import { hexDigits } from "../model/layout.ts";
 import { kinds, type LedgerRecord } from "../model/indicator.ts";
-import { byKey, byText } from "../model/order.ts";
-import type { Documents, EmitterSpec, Grain, Item, Piece } from "../model/plugin.ts";
+import { sortedUnique } from "../model/order.ts";
 import type { Published } from "../model/published.ts";
-import type { Settings } from "../model/settings.ts";
 import { parsePart, type PartKey, partPath, partText, splitKey } from "../tree/ledger.ts";
-import type { Stage } from "../tree/stage.ts";
-import { dayOfChange, groupBy, monthOf } from "./by-day.ts";
+import { groupBy, monthOf } from "./by-day.ts";
+import { type Change, dayOfChange } from "./change.ts";
+import { enteredOn, type EnteredDays } from "./entered.ts";
 import { itemOf } from "./item.ts";
-import type { Change } from "./join.ts";
-import type { LineEdits } from "./lines.ts";
+import type { PrintContext } from "./print-context.ts";
+import { assembleSheets, fill, openOld, sheetsOf, type SheetsByEmitter } from "./sheets.ts";
 import { splitFull } from "./split.ts";
-
-export interface PrintContext {
-  readonly published: Published;
-  readonly stage: Stage;
-  readonly settings: Settings;
-  readonly emitters: readonly EmitterSpec[];
-  /** Emitters all of whose files are printed anew. */
-  readonly reissued: ReadonlySet<string>;
-  readonly oldLayout: Layout;
-  readonly layout: GrowingLayout;
-  readonly edits: LineEdits;
-  readonly tick: (days: number, total: number) => void;
-}
-
-/** One document that is being printed. */
-interface Sheet {
-  readonly grain: Grain;
-  readonly pieces: Map<string, Piece>;
-}
-
-/** The grains of one emitter that must be printed, by key. */
-type Dirty = Map<string, Sheet>;
 
 /**
  * Prints ledger parts and documents whose records changed, day by day: memory follows the largest day and the open month, not
@@ -40,27 +17,32 @@ type Dirty = Map<string, Sheet>;
  */
 export async function printChanges(
   changes: readonly Change[],
+  entered: EnteredDays,
   parts: readonly PartKey[],
   context: PrintContext,
 ): Promise<void> {
   const partsByDay = groupBy(parts, (part) => part.day);
   const changesByDay = groupBy(changes, dayOfChange);
+  const enteredDays = entered.spooled.days;
+  const changesOn = (day: string) => [
+    ...(changesByDay.get(day) ?? []),
+    ...enteredOn(entered, day).map((after) => ({ happening: "added" as const, before: undefined, after })),
+  ];
   const all = context.reissued.size > 0;
-  const days = [...new Set([...partsByDay.keys(), ...changesByDay.keys()])].sort(byText);
+  const days = sortedUnique([...partsByDay.keys(), ...changesByDay.keys(), ...enteredDays.keys()]);
   let done = 0;
   for (const [, monthDays] of groupBy(days, monthOf)) {
-    const changed = monthDays.filter((day) => changesByDay.has(day));
+    const changed = monthDays.filter((day) => changesByDay.has(day) || enteredDays.has(day));
     if (changed.length === 0 && !all) {
       done += monthDays.length;
       continue;
     }
     // A month that the tree does not know yet has nothing to compare with: all of it is printed.
     const fresh = !monthDays.some((day) => partsByDay.has(day));
-    const monthChanges = fresh ? [] : changed.flatMap((day) => changesByDay.get(day) ?? []);
-    const monthSheets = sheetsOf(monthChanges, context, "month");
+    const monthSheets = sheetsOf(fresh ? [] : changed, changesOn, context, "month");
     const wholeMonth = all || [...monthSheets.values()].some((sheets) => sheets.size > 0);
     for (const day of wholeMonth ? monthDays : changed) {
-      const work = { day, parts: partsByDay.get(day) ?? [], changes: changesByDay.get(day) ?? [], freshMonth: fresh };
+      const work = { day, parts: partsByDay.get(day) ?? [], changes: changesOn(day), freshMonth: fresh };
       await printDay(work, monthSheets, context);
       done += 1;
       context.tick(done, days.length);
@@ -68,8 +50,6 @@ export async function printChanges(
     assembleSheets(monthSheets, context);
   }
 }
-
-type SheetsByEmitter = Map<EmitterSpec, Dirty>;
 
 interface DayWork {
   readonly day: string;
@@ -84,7 +64,7 @@ async function printDay(work: DayWork, monthSheets: SheetsByEmitter, context: Pr
   const split = splitFull(day, records, context.layout, context.emitters);
   if (changes.length > 0) printLedger(day, parts, changes, records, context);
   const freshDay = parts.length === 0;
-  const daySheets = sheetsOf(freshDay ? [] : changes, context, "day");
+  const daySheets = sheetsOf(freshDay ? [] : [day], () => changes, context, "day");
   if (split && !freshDay) openOld(records, daySheets, context);
   for (const [index, record] of records.entries()) {
     const item = itemOf(record, context.settings);
@@ -143,96 +123,6 @@ function printLedger(
     const old = new Set(parts.filter((part) => part.kind === kind).map((part) => part.prefix));
     for (const [prefix, members] of leaves) {
       if (moved.has(prefix) || !old.has(prefix)) stage.write(partPath({ kind, day, prefix }), partText(members));
-    }
-  }
-}
-
-/** The documents that changed records stand in now, or stood in before. */
-function sheetsOf(changes: readonly Change[], context: PrintContext, period: "day" | "month"): SheetsByEmitter {
-  const sheets: SheetsByEmitter = new Map();
-  for (const emitter of context.emitters) {
-    const { documents } = emitter;
-    if (documents === undefined) continue;
-    const dirty: Dirty = new Map();
-    sheets.set(emitter, dirty);
-    const open = (record: LedgerRecord | undefined, layout: Layout) => {
-      if (record === undefined) return;
-      for (const grain of documents.grains(itemOf(record, context.settings), layout, context.settings)) {
-        if (isOf(grain, period) && !dirty.has(grain.key)) dirty.set(grain.key, { grain, pieces: new Map() });
-      }
-    };
-    for (const { before, after } of changes) {
-      open(before, context.oldLayout);
-      open(after, context.layout);
-    }
-  }
-  return sheets;
-}
-
-/** A split leaves the old file behind for every record that stood in it, changed or not. */
-function openOld(
-  records: readonly LedgerRecord[],
-  sheets: SheetsByEmitter,
-  { oldLayout, settings }: PrintContext,
-): void {
-  for (const [{ documents }, dirty] of sheets) {
-    for (const record of records) {
-      for (const grain of documents?.grains(itemOf(record, settings), oldLayout, settings) ?? []) {
-        if (isOf(grain, "day") && !dirty.has(grain.key)) dirty.set(grain.key, { grain, pieces: new Map() });
-      }
-    }
-  }
-}
-
-const isOf = (grain: Grain, period: "day" | "month"): boolean => (grain.period.length === 10) === (period === "day");
-
-interface ByPeriod<T> {
-  readonly day: T;
-  readonly month: T;
-}
-
-/** Puts a record's pieces on the sheets that are being printed; `open` says where every sheet is. */
-function fill(
-  item: Item,
-  emitter: EmitterSpec,
-  documents: Documents,
-  sheets: ByPeriod<SheetsByEmitter>,
-  open: ByPeriod<boolean>,
-  { layout, settings }: PrintContext,
-): void {
-  for (const grain of documents.grains(item, layout, settings)) {
-    const period = isOf(grain, "day") ? "day" : "month";
-    const dirty = sheets[period].get(emitter);
-    let sheet = dirty?.get(grain.key);
-    if (sheet === undefined && open[period]) {
-      sheet = { grain, pieces: new Map() };
-      dirty?.set(grain.key, sheet);
-    }
-    if (sheet === undefined) continue;
-    for (const piece of documents.pieces(item, grain, settings)) sheet.pieces.set(piece.key, piece);
-  }
-}
-
-function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits }: PrintContext): void {
-  for (const [emitter, dirty] of sheets) {
-    const { documents } = emitter;
-    if (documents === undefined) continue;
-    const printed = new Set<string>();
-    const gone: Grain[] = [];
-    for (const { grain, pieces } of dirty.values()) {
-      const file = pieces.size === 0 ? undefined : documents.assemble(grain, byKey(pieces), settings);
-      if (file === undefined) {
-        gone.push(grain);
-        continue;
-      }
-      stage.write(file.artifact.path, file.artifact.text);
-      printed.add(file.artifact.path);
-      if (file.entry) edits.set(emitter, file.entry);
-    }
-    for (const grain of gone) {
-      const place = documents.place(grain, settings);
-      if (!printed.has(place.path)) stage.remove(place.path);
-      if (place.entry) edits.drop(emitter, place.entry.file, place.entry.key);
     }
   }
 }

@@ -41,7 +41,7 @@ export async function publish(prepared: Prepared, options: PublishOptions): Prom
     const outcomes = await readSources(prepared, options.outside, past, options.progress);
     refuseFailedInput(prepared, outcomes);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const outcome = await attemptOn(prepared, outcomes, staging, options);
+      const outcome = await attemptOn(prepared, outcomes, { staging, last: attempt === attempts }, options);
       if (outcome !== "lost") {
         const memory = pastAfter(prepared, options.outside, past, outcomes, outcome.result);
         if (!options.dryRun) await options.outside.keep(memory);
@@ -71,12 +71,12 @@ async function lookAtTip(prepared: Prepared, { publisher, outside }: PublishOpti
 async function attemptOn(
   prepared: Prepared,
   outcomes: RunOutcome["outcomes"],
-  staging: string,
+  { staging, last }: { readonly staging: string; readonly last: boolean },
   { publisher, progress, dryRun }: PublishOptions,
 ): Promise<Omit<PublishOutcome, "memory"> | "lost"> {
   const base = await publisher.open();
   try {
-    const step = await stepFor(prepared, outcomes, base, join(staging, "files"), progress);
+    const step = await stepFor(prepared, outcomes, base, join(staging, "files"), progress, !last);
     const { stage: _stage, settings: _settings, ...result } = step;
     const { plan } = result;
     const run = { prepared, outcomes, result, plan, recovered: false };

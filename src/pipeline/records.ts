@@ -64,7 +64,7 @@ export async function writeRecords(input: RecordsInput): Promise<string> {
   const digest = dataDigest(knownSums(old, stage));
   const path = deltaPath(asOf);
   const today = base.blobs.has(path) ? await readDelta(base, path) : [];
-  const step = deltaStep(counts, joined.changes, lists, { from: before, to: digest });
+  const step = deltaStep(counts, joined, lists, { from: before, to: digest });
   stage.write(path, deltaText([...today, step]));
 
   const steps = [counts, ...(await latestSteps(base)).map((known) => known.counts)].slice(0, rememberedSteps);
@@ -73,10 +73,10 @@ export async function writeRecords(input: RecordsInput): Promise<string> {
   return digest;
 }
 
-function watermarkOf({ setup, entries, mark }: Reading, asOf: string): Watermark {
+function watermarkOf({ setup, size, mark }: Reading, asOf: string): Watermark {
   const scope = setup.site?.scope;
   const upTo = mark === undefined || scope === undefined ? {} : { mark, scope };
-  return { read: asOf, entries: entries.size, ...upTo };
+  return { read: asOf, entries: size.entries, ...upTo };
 }
 
 export interface PagesInput {

@@ -69,7 +69,9 @@ export async function takeStep(world: World): Promise<StepResult> {
       policyChanged: policyChanged || ttlChanged || levelsChanged,
     },
     world.emitters.find((emitter) => emitter.buckets)?.buckets,
+    `${world.staging}-entered`,
   );
+  if (!world.keepReadings) forget(world.outcomes);
   if (!world.allowRemovals) brake(joined, lastStep, asOf);
 
   const settings = storedSettings(world, state, joined);
@@ -82,7 +84,8 @@ export async function takeStep(world: World): Promise<StepResult> {
   });
   const stage = openStage(world.staging, published);
   const result = { held, joined, settings, stage };
-  if (joined.changes.length === 0 && reissued.size === 0 && repaired.size === 0 && !replaces) {
+  const learned = joined.changes.length + joined.entered.size > 0;
+  if (!learned && reissued.size === 0 && repaired.size === 0 && !replaces) {
     const tree = await treeDigest(published);
     return { ...result, digest: manifest?.digest, tree, counts: undefined, plan: stage.plan() };
   }
@@ -95,12 +98,12 @@ export async function takeStep(world: World): Promise<StepResult> {
     for (const { before } of joined.changes) if (before) edits.take(emitter, itemOf(before, settings));
   }
   const { emitters } = world;
-  const shared = shareWork(joined.changes, joined.parts, settings, `${world.staging}-second`);
+  const shared = shareWork(joined.entered.days, joined.parts, settings, `${world.staging}-second`);
   const tick = world.progress.print;
   const context = { published: base, stage, settings, emitters, reissued, oldLayout, layout, edits, tick };
   const [other, lists] = await Promise.all([
     shared.other,
-    printChanges(shared.own, joined.parts, context).then(() => printLists(joined.changes, joined.groups, context)),
+    printChanges(joined.changes, shared.own, joined.parts, context).then(() => printLists(joined, context)),
   ]);
   if (other !== undefined) {
     stage.adopt(other.files);
@@ -162,6 +165,14 @@ function believe(world: World, claims: Readonly<Record<string, number>>): { read
     else held.push({ source: name, error: reason });
   }
   return { readings, held };
+}
+
+function forget(outcomes: World["outcomes"]): void {
+  for (const outcome of outcomes) {
+    if (outcome.state !== "read") continue;
+    outcome.reading.entries.clear();
+    outcome.reading.hosts.clear();
+  }
 }
 
 /** A source that rests stays held until a reading of it is believed. */

@@ -22,6 +22,8 @@ export interface World {
   readonly allowRemovals: boolean;
   readonly repair: boolean;
   readonly emitters: readonly EmitterSpec[];
+  /** The same outcomes may be asked for again; else what the sources said is forgotten once the ledger has met it. */
+  readonly keepReadings: boolean;
   /** Folder where bytes wait until the plan is applied. */
   readonly staging: string;
   readonly progress: StepProgress;

@@ -12,8 +12,16 @@ export function blobId(bytes: Uint8Array): string {
 
 /** The tree as it stands in a folder. A folder that does not exist is an empty tree. */
 export function publishedFolder(root: string): Published {
-  const blobs = new Map<string, string>();
-  for (const path of filesBelow(root)) blobs.set(path, blobId(readFileSync(join(root, path))));
+  return publishedAs(root, blobIds(root, filesBelow(root)));
+}
+
+/** Blob ids of some files of a folder. */
+export function blobIds(root: string, paths: readonly string[]): Map<string, string> {
+  return new Map(paths.map((path) => [path, blobId(readFileSync(join(root, path)))]));
+}
+
+/** A folder whose files were hashed by somebody else. */
+export function publishedAs(root: string, blobs: ReadonlyMap<string, string>): Published {
   return {
     blobs,
     // Read at once: through the thread pool, a thousand small parts one after the other cost twice the time.

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { EndReason } from "../../src/model/indicator.ts";
 import { PressError } from "../../src/model/errors.ts";
 import { brake } from "../../src/pipeline/brake.ts";
-import type { Change, Joined } from "../../src/pipeline/join.ts";
+import type { Change } from "../../src/pipeline/change.ts";
+import { type Joined, nothingMet } from "../../src/pipeline/join.ts";
 import { emptyTally } from "../../src/pipeline/tally.ts";
 import { at } from "../support/claims.ts";
 import { item } from "../support/pack.ts";
@@ -19,8 +20,7 @@ function leaving(count: number, reason: EndReason): Change[] {
 }
 
 function joined(liveBefore: number, changes: readonly Change[]): Joined {
-  const untouched = { parts: [], tally: emptyTally(), groups: new Map(), expired: new Map(), quietUntil: Infinity };
-  return { ...untouched, changes, liveBefore };
+  return { ...nothingMet({ ...emptyTally(), live: liveBefore }), changes };
 }
 
 const stopped = (liveBefore: number, changes: readonly Change[], day = 1): PressError | undefined => {

@@ -17,6 +17,17 @@ import { filesOnly } from "../../src/pipeline/outside.ts";
 
 const snapshot = { nature: "snapshot" } as const;
 
+describe("what sources said", () => {
+  it("is forgotten once the ledger has met it; how much it was is still told", async () => {
+    const { day } = world();
+    const { outcomes } = await day("2026-08-01", { alpha: sightings(names(3)) });
+    const readings = outcomes.flatMap((outcome) => (outcome.state === "read" ? [outcome.reading] : []));
+    expect(readings.map(({ entries, size }) => [entries.size, size])).toEqual([
+      [0, { entries: 3, standing: 3, indicators: 3 }],
+    ]);
+  });
+});
+
 describe("a run that learned nothing", () => {
   const feed = [
     sighting("c2.example.net", { firstSeen: "2026-07-30T00:00:00.000Z", tags: ["rat"] }),

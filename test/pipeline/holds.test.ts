@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { UnreadReason } from "../../src/model/indicator.ts";
 import { holdReason } from "../../src/pipeline/holds.ts";
-import type { Reading } from "../../src/pipeline/intake.ts";
+import { type Reading, sizeOf } from "../../src/pipeline/intake.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { draft } from "../support/claims.ts";
 
@@ -23,6 +23,7 @@ function reading({
   guarded = {},
 }: Answer): Reading {
   const values = Array.from({ length: entries }, (_, index) => `host-${index}.example`);
+  const known = new Map(values.map((value) => [value, { id: value, kind: "domain" as const, value, draft: draft() }]));
   const reasons = Object.entries(unread) as [UnreadReason, number][];
   return {
     setup: {
@@ -37,8 +38,9 @@ function reading({
       },
     },
     records,
-    entries: new Map(values.map((value) => [value, { id: value, kind: "domain", value, draft: draft() }])),
+    entries: known,
     hosts: new Map(),
+    size: sizeOf({ entries: known, hosts: new Map() }),
     unread: new Map(reasons.map(([reason, count]) => [reason, { count, examples: [] }])),
     guarded: new Map(Object.entries(guarded)),
     droppedDates: 0,

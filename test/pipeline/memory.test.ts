@@ -32,7 +32,7 @@ function setup(every = 60, scope = "s1"): SourceSetup {
 function read(mark: string | undefined, source = setup()): Outcome {
   const reading: Reading = {
     ...{ setup: source, records: 1, entries: new Map(), hosts: new Map(), unread: new Map(), guarded: new Map() },
-    ...{ droppedDates: 0, mark, warnings: [] },
+    ...{ size: { entries: 0, standing: 0, indicators: 0 }, droppedDates: 0, mark, warnings: [] },
   };
   return { state: "read", setup: source, reading };
 }

@@ -97,7 +97,7 @@ describe("a raised format number", () => {
     const { request, ...ready } = prepared("2026-08-02", { alpha: [] });
     const { counts, plan } = await takeStep({
       ...ready,
-      ...{ asOf: request.asOf, accept: new Set(), allowRemovals: false, repair: false },
+      ...{ asOf: request.asOf, accept: new Set(), allowRemovals: false, repair: false, keepReadings: false },
       published: publishedFolder(out),
       outcomes: [],
       emitters: raised,

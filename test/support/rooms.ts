@@ -112,12 +112,9 @@ export const reserved: Readonly<Record<string, readonly string[]>> = {
   "node:tls": ["net/dispatchers.ts"],
   "node:url": ["refine/canonical-domain.ts", "config/data.ts"],
   "node:util": ["readers/bytes.ts", "cli"],
-  // A first print of a large tree takes the second core; the bytes are the same whoever prints them.
+  // What is heavy takes the second core: a first print, the hashes of a tree that is there, packs. The bytes are the same.
   "node:worker_threads": [
-    "pipeline/thread.ts",
-    "pipeline/second-core.ts",
-    "pipeline/print-worker.ts",
-    "dist/pack-worker.ts",
+    ...["pipeline/thread.ts", "pipeline/print-worker.ts", "pipeline/hash-worker.ts", "dist/pack-worker.ts"],
   ],
   "node:zlib": ["readers/gunzip.ts", "net/encoding.ts", "dist/archive.ts"],
 };

@@ -35,10 +35,10 @@ export function sourceRow(outcome: Outcome, held: PressError | undefined, run: R
   const { name } = outcome.setup;
   const state = held === undefined ? stateWord(outcome) : `held: ${held.code}`;
   if (outcome.state !== "read") return [name, "", "", "", state];
-  const { records, entries, hosts, unread } = outcome.reading;
+  const { records, size, unread } = outcome.reading;
   const out =
     [...unread.values()].reduce((sum, { count }) => sum + count, 0) + (run.result.joined.expired.get(name) ?? 0);
-  return [name, records, new Set([...entries.keys(), ...hosts.keys()]).size, out, state];
+  return [name, records, size.indicators, out, state];
 }
 
 function stateWord(outcome: Outcome): string {
