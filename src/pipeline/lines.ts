@@ -1,4 +1,3 @@
-import { byKey } from "../model/order.ts";
 import type { EmitterSpec, Item, Line, Lines } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
@@ -96,15 +95,25 @@ function edited(
   edits: ReadonlyMap<string, string | undefined>,
 ): string | undefined {
   const frame = lines.frame?.(path) ?? plainFrame;
-  const texts = new Map<string, string>();
+  const edited = [...edits.keys()].sort();
+  const texts: string[] = [];
+  let next = 0;
+  const takeEditsUpTo = (key: string | undefined) => {
+    for (let known = edited[next]; known !== undefined && (key === undefined || known <= key); known = edited[next]) {
+      const text = edits.get(known);
+      if (text !== undefined) texts.push(text);
+      next += 1;
+    }
+  };
   if (before !== undefined) {
+    // The published lines stand in the order of their keys already: a list of a million is passed once, and not sorted anew.
     const body = before.slice(frame.head.length, before.length - frame.tail.length);
-    for (const text of body.split(frame.separator)) texts.set(lines.keyOf(path, text), text);
+    for (const text of body.split(frame.separator)) {
+      const key = lines.keyOf(path, text);
+      takeEditsUpTo(key);
+      if (!edits.has(key)) texts.push(text);
+    }
   }
-  for (const [key, text] of edits) {
-    if (text === undefined) texts.delete(key);
-    else texts.set(key, text);
-  }
-  if (texts.size === 0) return undefined;
-  return frame.head + byKey(texts).join(frame.separator) + frame.tail;
+  takeEditsUpTo(undefined);
+  return texts.length === 0 ? undefined : frame.head + texts.join(frame.separator) + frame.tail;
 }

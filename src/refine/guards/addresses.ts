@@ -26,11 +26,14 @@ export function addressIndex(lists: readonly (readonly string[])[]): AddressInde
   const singles = new Map<string, readonly number[]>();
   const networks = { ipv4: new Array<Networks>(), ipv6: new Array<Networks>(), domain: new Array<Networks>() };
   lists.forEach((entries, list) => {
+    const alone = [list];
     const ranges = { ipv4: new Array<Range>(), ipv6: new Array<Range>(), domain: new Array<Range>() };
     for (const entry of entries) {
       const { address, prefix } = readNetwork(entry);
       const bits = bitsOf(address);
-      if (prefix === bits) singles.set(address.value, [...(singles.get(address.value) ?? none), list]);
+      const known = singles.get(address.value);
+      // Of tens of thousands of addresses, nearly each stands in one list alone: they share one answer.
+      if (prefix === bits) singles.set(address.value, known === undefined ? alone : [...known, list]);
       else ranges[address.kind].push(rangeOf(address, BigInt(bits - prefix)));
     }
     if (ranges.ipv4.length > 0) networks.ipv4.push({ list, ranges: disjoint(ranges.ipv4) });
