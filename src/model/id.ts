@@ -10,7 +10,14 @@ export const dnsNamespace = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 export function uuidv5(namespace: string, name: string): string {
   const hex = hash("sha1", bytesOf(namespaceBytes(namespace), name), "hex");
   const variant = variants.charAt(parseInt(hex.charAt(16), 16) & 3);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  // Joined and not added up: an id of eleven additions stays in pieces (V8), which take eight times the memory of its text.
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join("-");
 }
 
 /** First digit of the fourth group: its two high bits are 10, and the hash gives the others (RFC 9562 §4.1). */
