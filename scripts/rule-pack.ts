@@ -1,13 +1,14 @@
 /**
- * Packs the committed rules as release assets, unless the newest pack has the same bytes or the tree is the demo's:
+ * Packs the committed rules as release assets, and the packs for products of each subscription that lie in dist/, unless the newest
+ * pack has the same bytes or the tree is the demo's:
  *
- *   npm run -s rule-pack -- dist/release
+ *   npm run -s rule-pack -- release
  *
  * Prints the pack's tag, and hands it to the next step of a workflow as the output `tag`.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { markdownTable } from "../src/dialects/markdown.ts";
@@ -21,7 +22,7 @@ const manifestSchema = z.object({
   byKind: z.record(z.string(), z.record(z.string(), z.number())),
 });
 
-const folder = process.argv[2] ?? "dist/release";
+const folder = process.argv[2] ?? "release";
 const git = (...args: string[]): string => execFileSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 }).trim();
 const manifest = manifestSchema.parse(JSON.parse(git("show", "HEAD:rules/manifest.json")));
 const tags = packTags(git("tag", "--list", "rules-*").split("\n"));
@@ -38,12 +39,27 @@ function pack(tag: string): void {
   const names = ["tar.gz", "zip"].map((format) => `${tag}.${format}`);
   // By commit, not by tree: then the times inside are the commit's, and the same commit gives the same bytes.
   for (const name of names) git("archive", `--prefix=${tag}/`, "-o", join(folder, name), "HEAD", "rules");
+  for (const subscription of subscriptions()) names.push(archive(tag, subscription));
   const sums = names.map((name) => `${sha256(join(folder, name))}  ${name}\n`);
   writeFileSync(join(folder, "SHA256SUMS"), sums.join(""));
   writeFileSync(join(folder, "notes.md"), notes());
   process.stdout.write(`${tag}\n`);
   const output = process.env["GITHUB_OUTPUT"];
   if (output !== undefined) appendFileSync(output, `tag=${tag}\n`);
+}
+
+/** Subscriptions that `rulepress dist` printed packs for. */
+function subscriptions(): string[] {
+  return existsSync("dist/packs") ? readdirSync("dist/packs").sort() : [];
+}
+
+/** One archive of all packs of a subscription. It says nothing of when or by whom it was made, so that the same packs give the same bytes. */
+function archive(tag: string, subscription: string): string {
+  const name = `${tag}-packs-${subscription}.tar.gz`;
+  const plain = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--format=ustar"];
+  const place = ["-C", "dist/packs", "--", subscription];
+  execFileSync("tar", [...plain, "--use-compress-program=gzip -9n", "-cf", join(folder, name), ...place]);
+  return name;
 }
 
 function notes(): string {

@@ -71,13 +71,28 @@ describe("the steps of the workflows", () => {
     expect(first.stderr).not.toContain("::warning");
     pull();
 
+    const runner = {
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_REPOSITORY: "Acme/rules",
+      GITHUB_REF_NAME: "main",
+    };
+    const printed = await step("Print packs", "update", runner);
+    expect(printed, printed.stderr).toMatchObject({ status: 0 });
+    expect(copy.sh("cd dist && sha256sum -c --quiet --strict SHA256SUMS")).toMatchObject({ status: 0, stdout: "" });
+    const health: unknown = JSON.parse(readFileSync(join(copy.root, "dist/status.json"), "utf8"));
+    expect(health).toMatchObject({ live: 2, sources: [{ name: "good", state: "read" }] });
+    const news = readFileSync(join(copy.root, "dist/feed.atom"), "utf8");
+    expect(news).toContain("https://raw.githubusercontent.com/Acme/rules/main/rules/delta/");
+    expect(news).toContain("https://acme.github.io/rules/feed.atom");
+
+    expect(await step("Print packs", "release")).toMatchObject({ status: 0 });
     const packed = await step("Pack", "release");
     expect(packed, packed.stderr).toMatchObject({ status: 0 });
     const tag = packed.stdout.trim();
     expect(packed.output).toBe(`tag=${tag}\n`);
     expect(
       copy.sh(
-        "cd dist/release && sha256sum -c --quiet SHA256SUMS && tar xzf rules-*.tar.gz && cd rules-*/rules && sha256sum -c --quiet SHA256SUMS",
+        "cd release && sha256sum -c --quiet SHA256SUMS && tar xzf rules-*[0-9].tar.gz && cd rules-*/rules && sha256sum -c --quiet SHA256SUMS",
       ),
     ).toMatchObject({ status: 0 });
     const head = copy.sh("git rev-parse HEAD").stdout.trim();
@@ -90,7 +105,11 @@ describe("the steps of the workflows", () => {
     expect(release).toMatchObject({ tag, title: tag, target: head, draft: false });
     expect(release?.notes).toContain("2 live indicators");
     const names = release?.assets.map(({ name }) => name);
-    expect(names).toEqual([`${tag}.tar.gz`, `${tag}.zip`, "SHA256SUMS", "SHA256SUMS.sig"]);
+    const packs = ["all", "high-confidence", "last-24h", "last-30d", "last-7d"];
+    expect(names).toEqual([
+      ...packs.map((name) => `${tag}-packs-${name}.tar.gz`),
+      ...[`${tag}.tar.gz`, `${tag}.zip`, "SHA256SUMS", "SHA256SUMS.sig"],
+    ]);
     expect(copy.sh(`git rev-parse ${tag}`, bare).stdout.trim()).toBe(head);
     expect((await step("Release", "release", inputs)).stdout).toContain("Already published");
     expect(released.stdout + released.stderr).not.toContain(forge.token);
@@ -105,7 +124,7 @@ describe("the steps of the workflows", () => {
     expect(held.summary).toContain("## Nothing was learned");
     expect(held.summary).toContain("### Held\n\n- **good** (`");
     expect(held.stderr).toContain("::warning title=held%3A good::");
-    const status: unknown = JSON.parse(readFileSync(join(copy.root, "dist/status.json"), "utf8"));
+    const status: unknown = JSON.parse(readFileSync(join(copy.root, ".rulepress-cache/status.json"), "utf8"));
     expect(status).toMatchObject({ complete: true, live: 2, sources: [{ name: "good", state: "held" }] });
     expect(await step("Open and close issues about held sources", "update")).toMatchObject({ status: 0 });
     expect(forge.api.tracker.issues).toEqual([]);
@@ -132,7 +151,10 @@ describe("the steps of the workflows", () => {
   });
 
   it("stop with a word of their own where a forge refuses", async () => {
-    copy.write("dist/status.json", '{"asOf":"2026-01-09T00:00:00.000Z","complete":true,"live":0,"sources":[]}\n');
+    copy.write(
+      ".rulepress-cache/status.json",
+      '{"asOf":"2026-01-09T00:00:00.000Z","complete":true,"live":0,"sources":[]}\n',
+    );
     const issues = "Open and close issues about held sources";
     const refused = await step(issues, "update", { GITHUB_TOKEN: "ghs_wrong" });
     expect(refused.status).toBe(4);

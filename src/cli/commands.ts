@@ -102,7 +102,7 @@ const dist: Command = {
       type: "value",
       value: "URL",
       check: checkAddress,
-      help: "Address of the tree, for the links of the feeds of changes.",
+      help: "Address of the tree, for the links of the feeds of changes. Default on a runner of github.com: the repository's.",
     },
     site: {
       type: "value",

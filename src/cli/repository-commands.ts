@@ -33,7 +33,7 @@ const issues: Command = {
   },
   examples: [
     {
-      line: "rulepress issues --status dist/status.json",
+      line: "rulepress issues --status .rulepress-cache/status.json",
       does: "After a scheduled publish, with GITHUB_TOKEN in the environment.",
     },
   ],
@@ -83,7 +83,7 @@ const release: Command = {
   },
   examples: [
     {
-      line: "rulepress release dist/release --tag rules-2026.01.31.1",
+      line: "rulepress release release --tag rules-2026.01.31.1",
       does: "Again after a run that broke off, it goes on where that ended.",
     },
   ],

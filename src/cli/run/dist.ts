@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { standardSubscriptions } from "../../config/subscription.ts";
 import { readTextFile } from "../../config/load.ts";
+import type { FeedPlaces } from "../../dist/delta-feed.ts";
 import { type PrintedDist, printDist } from "../../dist/dist.ts";
 import { PressError } from "../../model/errors.ts";
 import { parseHealth } from "../../pipeline/health.ts";
@@ -23,12 +24,23 @@ export async function dist(context: CommandContext): Promise<number> {
     subscriptions: Object.keys(subscriptions).length === 0 ? standardSubscriptions : subscriptions,
     asOf: asOf === undefined ? undefined : parseDate(asOf),
     status: statusOf(options.text("status")),
-    places: { ...(base !== undefined && { base }), ...(site !== undefined && { site }) },
+    places: { ...placesOfRunner(env), ...(base !== undefined && { base }), ...(site !== undefined && { site }) },
     sigma: sigma === undefined ? undefined : { command: sigma, environment: env },
   });
   if (options.flag("json")) out(`${JSON.stringify(printed)}\n`);
   else tell(context, printed);
   return 0;
+}
+
+/** Where a runner of GitHub Actions will put the packs, and where the tree is: addresses of github.com, as it has no others of Pages. */
+function placesOfRunner(env: CommandContext["env"]): FeedPlaces {
+  const [owner = "", name = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  const branch = env["GITHUB_REF_NAME"] ?? "";
+  if (env["GITHUB_SERVER_URL"] !== "https://github.com" || owner === "" || name === "" || branch === "") return {};
+  return {
+    base: `https://raw.githubusercontent.com/${owner}/${name}/${branch}/rules`,
+    site: `https://${owner.toLowerCase()}.github.io/${name}`,
+  };
 }
 
 function statusOf(path: string | undefined): string | undefined {
