@@ -47,18 +47,16 @@ function section({ name, product, kinds, documents, fixed, archive, limit, load,
   return `## ${name}\n\n${product}.\n\n${list}\n**Load.** ${load}\n\n**Take out.** ${unload}\n`;
 }
 
-/** The README's table: your product, the file, how to load it. Its first sentence is enough to begin with. */
+/** The README's table: your product, the pack, how to load it. */
 export function formatsTable(formats: readonly FormatSpec[]): string {
-  const rows = formats.map(({ name, product, load }) => [
-    product,
-    `[\`${name}\`](docs/formats.md#${name})`,
-    firstSentence(load).replaceAll("|", "\\|"),
-  ]);
+  const rows = formats.map(({ name, product, begin }) => [product, `[\`${name}\`](docs/formats.md#${name})`, begin]);
   return markdownTable(["your product", "pack", "load it"], rows);
 }
 
-/** Up to a full stop, colon or semicolon that ends a thought outside of code. */
-function firstSentence(text: string): string {
-  const [first = text] = /^(?:`[^`]*`|[^`])*?(?:\.(?=\s|$)|[;:](?=\s))/.exec(text) ?? [];
-  return first.replace(/[.;:]$/, "");
+/** The README with that table between its markers. */
+export function withFormatsTable(readme: string, formats: readonly FormatSpec[]): string {
+  const [begin, end] = ["<!-- formats:begin -->\n", "<!-- formats:end -->"];
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error("README.md has lost the markers of the formats' table.");
+  return `${readme.slice(0, from + begin.length)}\n${formatsTable(formats)}\n${readme.slice(to)}`;
 }

@@ -18,6 +18,7 @@ export const analyticsRules = defineFormat({
       ...Object.fromEntries(rules.map((rule) => [`rules/${rule.slug}.yaml`, ruleYaml(rule)])),
     };
   },
+  begin: "once, after `sentinel-upload`: Analytics → Import → `analytics-rules.json`; enable what your logs can answer",
   load:
     "First `sentinel-upload`. Then Analytics → Import → `analytics-rules.json`, or `az deployment group create --resource-group GROUP " +
     "--template-file analytics-rules.json --parameters workspace=NAME`. All rules come disabled: enable those whose logs you have; a workspace " +

@@ -42,6 +42,7 @@ export const cef = defineFormat({
   summary: "CEF:0 events, one a line",
   kinds,
   documents: [{ file: "indicators.cef", open: (settings) => rows({ row: (entry) => eventOf(entry, settings) }) }],
+  begin: "`logger -n HOST -P 514 -f indicators.cef`",
   load:
     "`logger -n HOST -P 514 -f indicators.cef` sends each line as a syslog message. Values stand where a sensor reports them: " +
     "`dst`, `c6a3`, `destinationDnsDomain`, `request`, `fileHash`, `suser`, `cs6` (CVE). Level low has severity 2: alert from 4 on.",

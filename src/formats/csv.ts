@@ -45,6 +45,7 @@ export const csv = defineFormat({
         }),
     },
   ],
+  begin: "`indicators.csv`, by any reader of RFC 4180",
   load: "Any reader of RFC 4180: UTF-8, all fields in quotes, words of a list between bars. What a spreadsheet would run is not there.",
   unload: "Replace the table as a whole, or delete the rows whose `id` the next file lacks.",
 });

@@ -53,6 +53,7 @@ export const defenderCsv = defineFormat({
     { file: "indicators.csv", keeps: ({ level }) => level !== "low", most, open: () => csvTable(columns) },
     { file: "expired.csv", of: "gone", most, open: () => csvTable(columns) },
   ],
+  begin: "Settings → Endpoints → Indicators → Import: each `indicators*.csv`",
   load:
     "Settings → Endpoints → Indicators → Import: `indicators.csv` and those numbered after it, 500 rows each. Every row is " +
     "`Audit`, which alerts and blocks nothing.",

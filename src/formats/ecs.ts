@@ -27,6 +27,7 @@ export const ecs = defineFormat({
     "index-template.json": jsonFile(indexTemplate()),
     "push.sh": pushScript,
   }),
+  begin: "`ELASTIC_URL=https://HOST:9200 ELASTIC_API_KEY_FILE=key sh push.sh`",
   load: [
     "`ELASTIC_URL=https://HOST:9200 ELASTIC_API_KEY_FILE=key sh push.sh`, again after each update: it puts both templates, " +
       "`delete.ndjson`, then every `indicators*.ndjson`. The same indicator again replaces itself.",

@@ -12,6 +12,7 @@ export const eql = defineFormat({
   hunts: true,
   techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.eql", open: () => hunts(language) }],
+  begin: "paste a query of `queries.eql` into Timeline, Correlation",
   load: "Paste one query into Timeline, Correlation, and set the last 30 days there: EQL has no clock. A field that the indices lack is passed over. A result is the whole event, with its time and host.",
   unload: "Nothing stays in the product but what you saved.",
 });

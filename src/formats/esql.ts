@@ -12,6 +12,7 @@ export const esql = defineFormat({
   hunts: true,
   techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.esql", open: () => hunts(language) }],
+  begin: "paste a query of `queries.esql` into Discover",
   load: "Paste one query into Discover. ES|QL refuses a field that no index of `logs-*` maps: take its condition and its column out.",
   unload: "Nothing stays in the product but what you saved.",
 });

@@ -20,6 +20,7 @@ export const hec = defineFormat({
     { file: "gone.ndjson", of: "gone", open: events },
   ],
   fixed: () => ({ "push.sh": pushScript }),
+  begin: "`sh push.sh --url https://HOST:8088 --token-file FILE`",
   load: [
     "`sh push.sh --url https://HOST:8088 --token-file FILE` sends both files in parts, from any host with curl; the token of the collector says into which index, best one of their own.",
     "The app of the format `splunk-app` tells Splunk how to read them; without it, `[rulepress:indicator]` wants `KV_MODE = json` in props.conf.",

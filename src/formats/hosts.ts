@@ -19,6 +19,7 @@ export const hosts = defineFormat({
         }),
     },
   ],
+  begin: "`cat hosts.txt >> /etc/hosts`, or its address as a list of Pi-hole",
   load:
     "Linux, as root, now and after each update: `sed -i '/^# rulepress: begin/,/^# rulepress: end/d' /etc/hosts && cat hosts.txt >> /etc/hosts`. " +
     "Pi-hole takes the address of `hosts.txt` as a list, dnsmasq its path as `addn-hosts=`. Names below these are not blocked: `rpz` does that.",

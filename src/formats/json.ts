@@ -20,6 +20,7 @@ export const json = defineFormat({
         }),
     },
   ],
+  begin: "`indicators.json`: one object whose `data` lists the indicators",
   load: "One object whose `data` lists the indicators.",
   unload: "Replace the file: each one is whole.",
 });

@@ -10,6 +10,7 @@ export const kibanaRules = defineFormat({
   kinds: ruleKinds,
   documents: [],
   fixed: (settings) => ({ "rules.ndjson": ruleLines(settings) }),
+  begin: "once, after `ecs`: Security → Rules → Import rules, `rules.ndjson`; enable what your logs can answer",
   load: [
     "Load the indicators by the pack `ecs`. Then Security → Rules → Import rules, `rules.ndjson` (Kibana 8.14 or later), and enable the " +
       "rules whose field, which their name states, your logs fill. An import that overwrites also disables: repeat it only when the file changed.",

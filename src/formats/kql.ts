@@ -19,6 +19,7 @@ export const kql = defineFormat({
     "hunts/threat-intel-indicators.kql": `${watches.map((watch) => watchHunt(watch, settings)).join("\n\n")}\n`,
     ...legacyQueries(settings),
   }),
+  begin: "paste a query of `queries.kql` into Logs or advanced hunting",
   load: "Paste one query into Logs, or into advanced hunting of a portal that is joined to a workspace. A table that the workspace lacks is passed over. DNS is asked through ASIM's built-in `_Im_Dns`. What was uploaded to ThreatIntelIndicators is hunted for by `hunts/threat-intel-indicators.kql`, without a value in it.",
   unload: "Nothing stays in the product but what you saved.",
 });

@@ -16,6 +16,7 @@ export const list = defineFormat({
     ...listed.flatMap((kind) => strongestFirst.map((level) => plainList(kind, level))),
     ...strongestFirst.map(schemelessList),
   ],
+  begin: "the address of one file a list, e.g. `domain-high.txt`, `url-edl-high.txt`",
   load:
     "Give a firewall the address of one file a list: `ipv4-high.txt` and `ipv6-high.txt` for IP lists, `domain-high.txt` for domain " +
     "lists, `url-edl-high.txt` for URL lists (no scheme, at most 255 characters; an entry that ends in `/` is for all below it). " +

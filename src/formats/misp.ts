@@ -22,6 +22,7 @@ export const misp = defineFormat({
       open: (settings) => events(settings, ({ record, gone }) => partingShares(record, gone ?? record.modified)),
     },
   ],
+  begin: "Import from… → MISP standard: `events.json`, then `gone.json`",
   load:
     "Import from… → MISP standard: `events.json`. By PyMISP: for each event of `response`, `update_event` where " +
     "`event_exists(uuid)`, else `add_event`. A MISP that is to follow by itself takes the tree's folder `misp/` as a feed.",

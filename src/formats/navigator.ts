@@ -14,6 +14,7 @@ export const navigator = defineFormat({
   summary: "layer (4.5): the techniques of a selection, scored by number of indicators",
   kinds,
   documents: [{ file: "layer.json", open: countedLayer }],
+  begin: "Open Existing Layer → Upload from local: `layer.json`",
   load: "Open Existing Layer, Upload from local. It shows which techniques the selection is seen with, not the indicators.",
   unload: "Close the tab: the Navigator keeps nothing.",
 });

@@ -16,6 +16,7 @@ export const nftables = defineFormat({
     },
   ],
   fixed: () => ({ "table.nft": addressTable }),
+  begin: "once `nft -f table.nft`, then `nft -f elements.nft`",
   load:
     "Once: `cp table.nft /etc/rulepress-table.nft`, take the `# ` from the rules that you want (none is on), and " +
     "`nft -f /etc/rulepress-table.nft`. Then and after each update: `nft -f elements.nft`, which replaces all elements at once.",

@@ -54,6 +54,7 @@ export const openioc = defineFormat({
         ),
     },
   ],
+  begin: "import `indicators.ioc`",
   load: "Import the `.ioc` file. Confidence, level and score stand under `parameters`.",
   unload: "Delete the document by its `id`, and import the next one: another selection has another id.",
 });

@@ -20,6 +20,7 @@ export const rpz = defineFormat({
     },
   ],
   fixed: () => ({ "unbound.conf": unbound }),
+  begin: "`rulepress.zone` as a response policy zone, then `rndc reload`",
   load:
     'BIND: `zone "rulepress.rpz" { type primary; file "/etc/bind/rulepress.zone"; };`, in its options ' +
     '`response-policy { zone "rulepress.rpz" policy disabled; };`, then and after each update `rndc reload`. ' +

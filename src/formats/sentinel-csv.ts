@@ -56,6 +56,7 @@ export const sentinelCsv = defineFormat({
       open: () => csvTable(columns),
     },
   ],
+  begin: "Threat intelligence → Import → Import using a file → CSV",
   load: "Threat intelligence → Import → Import using a file → CSV: `indicators.csv`, with a source name of its own for each import.",
   unload:
     "One: the rows have no id to revoke them by, so delete the import before, filtered by its source, and import the next file. " +

@@ -20,6 +20,7 @@ export const sentinelJson = defineFormat({
     },
     { file: "revoked.json", of: "gone", most, open: (settings) => array(sentinelRevoked, settings) },
   ],
+  begin: "Threat intelligence → Import → Import using a file → JSON",
   load:
     "Threat intelligence → Import → Import using a file → JSON: `indicators.json`, then `revoked.json`, both with the same " +
     "source name. The same object again replaces itself.",

@@ -20,6 +20,7 @@ export const sentinelUpload = defineFormat({
     { file: "revoked.ndjson", of: "gone", open: (settings) => sentinelBodies(sentinelRevoked, settings) },
   ],
   fixed: () => ({ "push.sh": sentinelPush }),
+  begin: "`TENANT_ID=… CLIENT_ID=… CLIENT_SECRET=… WORKSPACE_ID=… sh push.sh`",
   load:
     "Register an application in Entra ID, with the role Microsoft Sentinel Contributor on the workspace. Then, as often as there " +
     "is news: `TENANT_ID=… CLIENT_ID=… CLIENT_SECRET=… WORKSPACE_ID=… sh push.sh`. It sends `bodies.ndjson`, then " +

@@ -27,6 +27,7 @@ export const sigmaList = defineFormat({
   ),
   stdout: { file: "sigma-lists.yml", keeps: isListed, open: lists },
   fixed: () => pipelineFiles,
+  begin: "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/`, or the queries in `converted/`",
   load:
     "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/*-high.yml sigma-lists/*-medium.yml`, with the target and " +
     "pipeline of your product. What is of level low is there to hunt with, and not to alert on.",

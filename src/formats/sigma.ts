@@ -20,6 +20,7 @@ export const sigma = defineFormat({
     },
   ],
   fixed: () => pipelineFiles,
+  begin: "`rules.yml`, by sigma-cli with one of `pipelines/`",
   load:
     "`sigma convert -t splunk -p pipelines/splunk.yml rules.yml`, with the target and pipeline of your product. " +
     "For about a hundred rules; beyond that take the format `sigma-list`, or a table of indicators.",

@@ -28,10 +28,11 @@ export const splunkApp = defineFormat({
     "metadata/default.meta": defaultMeta,
   }),
   archive: { file: "TA-rulepress.spl", folder: appId },
+  begin: "`splunk install app TA-rulepress.spl -update 1`",
   load: [
     "1. `splunk install app TA-rulepress.spl -update 1`, or Apps → Manage Apps → Install app from file, with Upgrade app ticked.",
     "2. Once: say in `TA-rulepress/local/macros.conf` where your logs are (`rulepress_network`, `rulepress_dns`, `rulepress_web`, `rulepress_endpoint`, `rulepress_email`).",
-    "3. Once: run the searches named `rulepress - …` by hand, and enable the schedule of those you want. All are off as shipped; level low alerts only if the macro `rulepress_levels` says so.",
+    "3. Once: run the searches whose name begins with the word rulepress by hand, and enable the schedule of those you want. All are off as shipped; level low alerts only if the macro `rulepress_levels` says so.",
   ].join("\n"),
   unload:
     "One indicator: install the next archive over it, which replaces each lookup as a whole. Everything: `splunk remove app TA-rulepress`.",

@@ -15,6 +15,7 @@ export const splunkEs = defineFormat({
     })),
     { file: "gone.csv", of: "gone", open: goneTable },
   ],
+  begin: "Configure → Threat intelligence: upload each `local_*_intel.csv`",
   load:
     "Configure → Threat intelligence: upload each file as a source of its own, or set its address as a threat list that ignores the first line. " +
     "The next file of the same name replaces it; set the Maximum age of each source to a few days.",

@@ -24,6 +24,7 @@ export const stix = defineFormat({
         bundle(settings, (entry) => endedObjects(entry, entry.gone ?? entry.record.modified, settings)),
     },
   ],
+  begin: "Data → Import: `bundle.json`, then `gone.json`",
   load:
     'OpenCTI: Data → Import, both files; by pycti, `client.stix2.import_bundle_from_file("bundle.json")`. ' +
     "The same object again replaces itself by its `id` and `modified`, so each next pair of files is loaded over the last one.",

@@ -28,6 +28,7 @@ export const suricata = defineFormat({
     ...fileDigests.map((digest) => dataset(digest, [digest], level, { head: `${noDigest[digest]}\n` })),
   ]),
   fixed: () => ({ "rulepress.rules": alertRules() }),
+  begin: "the files to `rulepress/` below `default-rule-path`, then `suricata -T`",
   load:
     "Copy the files to `rulepress/` below the `default-rule-path` of `suricata.yaml`, name `rulepress/rulepress.rules` under `rule-files`, " +
     "check by `suricata -T`, and restart. After each update, copy and `suricatasc -c reload-rules`. An alert shows the value; " +

@@ -60,6 +60,8 @@ export interface FormatSpec {
   readonly fixed?: (settings: Settings) => Readonly<Record<string, string>>;
   /** All files go into one tar archive of this name, below this folder. Left out: they lie side by side. */
   readonly archive?: { readonly file: string; readonly folder: string };
+  /** The first step of loading, in a few words of Markdown, for tables. */
+  readonly begin: string;
   /** How a person puts the files into the product: Markdown of a few lines; `FILE` names never hold a version or date. */
   readonly load: string;
   /** How it goes out again, one withdrawn indicator and everything: Markdown of a few lines. */

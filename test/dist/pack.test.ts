@@ -37,6 +37,7 @@ const product: FormatSpec = {
     { file: "ids.txt", of: "gone", idsOnly: true, open: () => rows({ row: ({ record }) => `${record.id}\n` }) },
   ],
   fixed: ({ brand }) => ({ "conf/app.conf": `brand = ${brand}\n` }),
+  begin: "load it",
   load: "Load it.",
   unload: "Take it out.",
 };

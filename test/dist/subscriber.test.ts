@@ -23,6 +23,7 @@ const small: FormatSpec = {
   kinds: ["domain"],
   limit: { indicators: 2, says: "a tenant holds 2" },
   documents: [{ file: "domains.txt", open: () => rows({ row: ({ record }) => `${record.value}\n` }) }],
+  begin: "load it",
   load: "Load it.",
   unload: "Take it out.",
 };
