@@ -7,11 +7,18 @@ import { attackIds } from "./attack-ids.ts";
  */
 export function apiEntry({ record, facts }: Item): Readonly<Record<string, unknown>> {
   const { id, kind, value, confidence, score, level, created, modified } = record;
+  // One plain literal: parts that are spread into it take three times the time, and two formats print one for each indicator.
   return {
-    ...{ id, value, type: kind, confidence, score, level },
+    id,
+    value,
+    type: kind,
+    confidence,
+    score,
+    level,
     first_seen: facts.firstSeen,
     last_seen: facts.lastSeen,
-    ...{ created, modified },
+    created,
+    modified,
     titles: some(facts.titles),
     threat_types: some(facts.threatTypes),
     malware: some(facts.malware),

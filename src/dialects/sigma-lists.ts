@@ -104,5 +104,17 @@ export function listRules(group: string, members: readonly Member[], settings: S
 /** Lucene writes a backslash before every sign; no language does more. */
 function charactersOf({ category }: Form, value: string): number {
   const { times, around } = spellings[category];
-  return times * (value.length + (value.match(/[^\w.]/g)?.length ?? 0)) + around;
+  let signs = 0;
+  for (let at = 0; at < value.length; at += 1) if (!isPlain(value.charCodeAt(at))) signs += 1;
+  return times * (value.length + signs) + around;
+}
+
+/** A letter, digit, underscore or dot. By its code, because every value of a large tree is counted through. */
+function isPlain(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 46 && code <= 57 && code !== 47) ||
+    (code >= 65 && code <= 90) ||
+    code === 95
+  );
 }

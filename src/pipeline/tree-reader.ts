@@ -6,7 +6,7 @@ import type { LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 import type { Published } from "../model/published.ts";
 import { parsePart, parsePartPath, splitKey } from "../tree/ledger.ts";
-import { publishedFolder } from "../tree/published.ts";
+import { listedFolder } from "../tree/published.ts";
 import { readState, type StoredSettings, type TreeState } from "../tree/state.ts";
 
 /** A tree that is there, for the commands that only ask. */
@@ -16,8 +16,9 @@ export interface OpenTree {
   readonly settings: StoredSettings;
 }
 
-export async function openTree(folder: string): Promise<OpenTree> {
-  const published = publishedFolder(folder);
+/** `list` says how: `publishedFolder` for who compares bytes, at the price of reading them all. */
+export async function openTree(folder: string, list = listedFolder): Promise<OpenTree> {
+  const published = list(folder);
   const state = await readState(published);
   const { settings } = state;
   if (settings === undefined) {

@@ -9,6 +9,7 @@ import { deltaPaths, latestSteps, readDelta, type DeltaStep } from "../tree/delt
 import { parsePart, parsePartPath, type PartKey, splitKey } from "../tree/ledger.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { recordProblem } from "../tree/record-schema.ts";
+import { publishedFolder } from "../tree/published.ts";
 import { openStage } from "../tree/stage.ts";
 import { dataDigest, emptyDigest, folderDigests, manifestPath, parseSums, sumsPath } from "../tree/sums.ts";
 import { printLists } from "./buckets.ts";
@@ -40,7 +41,7 @@ export interface VerifyOptions {
 
 /** Re-reads a tree and holds it against every promise: checksums, schema, ids, places, digests, the chain of deltas. */
 export async function verify(folder: string, options: VerifyOptions): Promise<Verification> {
-  const tree = await openTree(folder);
+  const tree = await openTree(folder, publishedFolder);
   const findings: Finding[] = [];
   await checkSums(tree.published, findings);
   await checkManifest(tree.published, findings);

@@ -15,6 +15,11 @@ export function publishedFolder(root: string): Published {
   return publishedAs(root, blobIds(root, filesBelow(root)));
 }
 
+/** The same for who asks what is there and reads it, and compares nothing: no file is hashed, and no id is known. */
+export function listedFolder(root: string): Published {
+  return publishedAs(root, new Map(filesBelow(root).map((path) => [path, ""])));
+}
+
 /** Blob ids of some files of a folder. */
 export function blobIds(root: string, paths: readonly string[]): Map<string, string> {
   return new Map(paths.map((path) => [path, blobId(readFileSync(join(root, path)))]));

@@ -127,6 +127,7 @@ describe("a release", () => {
     const draft = { id: 1, tag_name: "rules-1", draft: true, html_url: "https://github.example/x" };
     const upload = { ...draft, upload_url: "https://evil.example/assets{?name,label}" };
     press.server.fault({ match: /^POST \/releases$/, answer: { status: 201, json: upload } });
+    press.server.fault({ match: /^GET \/releases\/1\/assets/, answer: { status: 200, json: [] } });
     const refusal = await refusalOf(release(client, wish()));
     expect(refusal).toMatchObject({ code: "release-upload", exit: 4 });
     expect(refusal.message).toContain("evil.example");
