@@ -16,7 +16,6 @@ import { nextPast } from "./past.ts";
 import { itemsIn, type PackJob, tellsGone } from "./print-packs.ts";
 import { selectionOf } from "./selection.ts";
 import type { SigmaProgram } from "./sigma-process.ts";
-import { taxiiFiles } from "./taxii.ts";
 import { sharePacks } from "./second-core.ts";
 
 export interface DistRequest {
@@ -74,12 +73,12 @@ async function printEdition(
   const { subscriptions, status, sigma, places } = request;
   const { settings, published } = tree;
   const notice = (await published.read("NOTICE.md")).toString("utf8");
-  const work = { tree: request.tree, folder: edition.folder, asOf, notice, sigma };
+  const work = { tree: request.tree, folder: edition.folder, asOf, notice, sigma, taxii: true };
   const { live = 0 } = (await readManifest(published)) ?? {};
   const jobs = await packJobs(subscriptions, tree, edition, asOf);
   const entered = new Set(Object.values(last.added).flat());
   const newHunts = openNewHunts();
-  const results = await sharePacks({ ...work, jobs }, live, (item) => {
+  const { subscribers: results, pages } = await sharePacks({ ...work, jobs }, live, (item) => {
     if (entered.has(item.record.id)) newHunts.take(item);
   });
   for (const [name, past] of results.flatMap(({ next }) => next)) edition.remember(name, past);
@@ -90,14 +89,13 @@ async function printEdition(
   };
   const root = filesIn(edition.folder);
   for (const [path, text] of newHunts.files(settings)) root.put(path, text);
-  for await (const { path, text } of taxiiFiles(tree)) root.put(path, text);
   const feeds = await deltaFeeds(tree, places);
   root.put("feed.json", feeds.json);
   root.put("feed.atom", feeds.atom);
   if (status !== undefined) root.put("status.json", status);
   root.put("README.md", overviewPage(facts, settings.brand));
   root.put(indexFile, indexText(facts));
-  const all = [...facts.packs.flatMap(({ files }) => files), ...root.written()];
+  const all = [...facts.packs.flatMap(({ files }) => files), ...pages, ...root.written()];
   root.put(sumsPath, sumsText(new Map(all.map(({ path, sha256 }) => [path, sha256]))));
   return { ...facts, files: all.length + 1, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

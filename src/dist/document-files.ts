@@ -4,6 +4,7 @@ import type { Files, OpenFile } from "./files.ts";
 
 /** Writes a document of a format into one file, or into several where one takes only so many entries. */
 export interface DocumentFiles {
+  /** Entries that the document keeps. */
   take(entries: readonly Entry[]): void;
   close(): void;
 }
@@ -29,7 +30,7 @@ export function openDocument(document: Document, settings: Settings, files: File
           file = files.open(partName(name, part));
           writer = document.open(settings);
         }
-        const piece = kept.slice(at, at + most - held);
+        const piece = entries.slice(at, at + most - held);
         file.write(writer.take(piece));
         held += piece.length;
         at += piece.length;

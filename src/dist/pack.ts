@@ -51,21 +51,27 @@ export function openPack({ format, folder, settings, asOf, past = noPast, select
   const members = new Set<string>();
   let indicators = 0;
   let left = 0;
-  const isIn = ({ record }: Item): boolean =>
-    format.kinds.includes(record.kind) && live.some(({ document }) => document.keeps?.(record) ?? true);
   return {
     take(held, others) {
-      const entries = held.filter(isIn);
-      indicators += entries.length;
-      for (const { file } of live) file.take(entries);
+      const fitting = held.filter(({ record }) => format.kinds.includes(record.kind));
+      const inside = new Set<Item>();
+      for (const { document, file } of live) {
+        const kept = document.keeps === undefined ? fitting : fitting.filter(({ record }) => document.keeps?.(record));
+        file.take(kept);
+        for (const item of kept) inside.add(item);
+      }
+      indicators += inside.size;
       if (gone.length === 0) return;
-      for (const { record } of entries) members.add(record.id);
-      const notIn = [...held.filter((item) => !isIn(item)), ...others].filter(({ record }) =>
-        format.kinds.includes(record.kind),
-      );
-      const told = notIn.flatMap((item) => goneSince(item, past, asOf, selects));
+      for (const { record } of inside) members.add(record.id);
+      const outside = [...fitting.filter((item) => !inside.has(item)), ...others];
+      const told = outside
+        .filter(({ record }) => format.kinds.includes(record.kind))
+        .flatMap((item) => goneSince(item, past, asOf, selects));
       left += told.length;
-      for (const { document, file } of gone) file.take(document.idsOnly ? told : told.filter(isTellable));
+      for (const { document, file } of gone) {
+        const kept = told.filter((entry) => document.keeps?.(entry.record) ?? true);
+        file.take(document.idsOnly ? kept : kept.filter(isTellable));
+      }
     },
     async close() {
       for (const { file } of documents) file.close();

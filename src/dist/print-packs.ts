@@ -4,8 +4,10 @@ import type { Item } from "../model/plugin.ts";
 import { itemOf } from "../pipeline/item.ts";
 import { openTree, type OpenTree, partsIn } from "../pipeline/tree-reader.ts";
 import { formatsOf } from "./choice.ts";
+import { filesIn, type Written } from "./files.ts";
 import type { Past } from "./past.ts";
 import type { SigmaProgram } from "./sigma-process.ts";
+import { taxiiFiles } from "./taxii.ts";
 import { openSubscriber, type SubscriberResult } from "./subscriber.ts";
 
 /** Packs of one subscription that are printed together. Plain data: it can be handed to another thread. */
@@ -29,10 +31,18 @@ export interface PackWork {
   readonly notice: string;
   readonly sigma: SigmaProgram | undefined;
   readonly jobs: readonly PackJob[];
+  /** Print the static TAXII server, too. */
+  readonly taxii: boolean;
+}
+
+export interface PackResult {
+  readonly subscribers: readonly SubscriberResult[];
+  /** Files of the TAXII server. */
+  readonly pages: readonly Written[];
 }
 
 /** Prints packs in one pass over the ledger. `see` is shown every live record, for what else is made of them. */
-export async function printPacks(work: PackWork, see?: (item: Item) => void): Promise<readonly SubscriberResult[]> {
+export async function printPacks(work: PackWork, see?: (item: Item) => void): Promise<PackResult> {
   const tree = await openTree(work.tree);
   const { settings } = tree;
   const subscribers = work.jobs.map((job) => {
@@ -45,7 +55,9 @@ export async function printPacks(work: PackWork, see?: (item: Item) => void): Pr
   }
   const results: SubscriberResult[] = [];
   for (const subscriber of subscribers) results.push(await subscriber.close(work.notice));
-  return results;
+  const files = filesIn(work.folder);
+  if (work.taxii) for await (const { path, text } of taxiiFiles(tree)) files.put(path, text);
+  return { subscribers: results, pages: files.written() };
 }
 
 /** The ledger's records with what formats print of them, part by part. */

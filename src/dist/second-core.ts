@@ -1,7 +1,6 @@
 import type { Item } from "../model/plugin.ts";
 import { answerOf, startThread } from "../pipeline/thread.ts";
-import { type PackJob, type PackWork, printPacks } from "./print-packs.ts";
-import type { SubscriberResult } from "./subscriber.ts";
+import { type PackJob, type PackResult, type PackWork, printPacks } from "./print-packs.ts";
 
 /** From so many records on, a second reader of the ledger and the start of a thread cost less than they save. */
 export const secondCoreFrom = 20_000;
@@ -10,20 +9,16 @@ export const secondCoreFrom = 20_000;
  * Prints packs, half of them on a second core where there are many records. A pack is the same bytes whoever prints it. `see` is
  * shown every live record.
  */
-export async function sharePacks(
-  work: PackWork,
-  records: number,
-  see: (item: Item) => void,
-): Promise<readonly SubscriberResult[]> {
+export async function sharePacks(work: PackWork, records: number, see: (item: Item) => void): Promise<PackResult> {
   if (records < secondCoreFrom) return printPacks(work, see);
+  // The first half has the larger packs, so that the TAXII server goes with the second (measured).
   const workerData: PackWork = { ...work, jobs: half(work.jobs, 1) };
   // As roomy as this thread's memory: most of what a batch needs dies with it.
   const resourceLimits = { maxYoungGenerationSizeMb: 96 };
-  const other = answerOf<readonly SubscriberResult[]>(
-    startThread("./pack-worker", import.meta.url, { workerData, resourceLimits }),
-  );
-  const [own, theirs] = await Promise.all([printPacks({ ...work, jobs: half(work.jobs, 0) }, see), other]);
-  return [...own, ...theirs];
+  const other = answerOf<PackResult>(startThread("./pack-worker", import.meta.url, { workerData, resourceLimits }));
+  const mine: PackWork = { ...work, jobs: half(work.jobs, 0), taxii: false };
+  const [own, theirs] = await Promise.all([printPacks(mine, see), other]);
+  return { subscribers: [...own.subscribers, ...theirs.subscribers], pages: theirs.pages };
 }
 
 /** Every other format of each job: neighbours in the alphabet are of one product, and cost about the same. */

@@ -1,6 +1,6 @@
 import { pipelineFiles } from "../dialects/pipelines/files.ts";
 import { formOf } from "../dialects/sigma-forms.ts";
-import { groupOf, listGroup, listRules, mostValues } from "../dialects/sigma-lists.ts";
+import { listGroup, listRules, mostValues } from "../dialects/sigma-lists.ts";
 import { documentSeparator, printable } from "../dialects/yaml.ts";
 import { defineFormat, type Document, type Writer } from "../model/format.ts";
 import { kinds, levels, type LedgerRecord } from "../model/indicator.ts";
@@ -21,7 +21,7 @@ export const sigmaList = defineFormat({
   documents: listed.flatMap((kind) =>
     [...levels].reverse().map((level): Document => ({
       file: `sigma-lists/${kind}-${level}.yml`,
-      keeps: (record) => isListed(record) && listGroup(record) === groupOf(kind, level),
+      keeps: (record) => record.kind === kind && record.level === level && isListed(record),
       open: lists,
     })),
   ),

@@ -22,13 +22,22 @@ it("packs are the same, byte for byte, whether one core prints them or two", asy
     { name: "all", subscription: {}, formats: ["csv", "ecs", "json", "stix"], members: undefined, past: new Map() },
     { name: "few", subscription: { kinds: ["domain"] }, formats: ["csv"], members: undefined, past: new Map() },
   ];
-  const work = { tree: out, asOf: "2026-07-31T06:00:00.000Z", notice: "# Notice\n", sigma: undefined, jobs };
+  const work = {
+    tree: out,
+    asOf: "2026-07-31T06:00:00.000Z",
+    notice: "# Notice\n",
+    sigma: undefined,
+    taxii: true,
+    jobs,
+  };
   const print = async (place: string, records: number) => {
     const seen: string[] = [];
-    const results = await sharePacks({ ...work, folder: join(folder, place) }, records, ({ record }) => {
+    const { subscribers } = await sharePacks({ ...work, folder: join(folder, place) }, records, ({ record }) => {
       seen.push(record.value);
     });
-    const packs = results.flatMap((each) => each.packs).map(({ subscription, format }) => `${subscription}/${format}`);
+    const packs = subscribers
+      .flatMap((each) => each.packs)
+      .map(({ subscription, format }) => `${subscription}/${format}`);
     const bytes = filesBelow(join(folder, place)).map((path) => [
       path,
       readFileSync(join(folder, place, path), "latin1"),
