@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { feed, type Feed, firstRows, millionRows, scattered } from "./bench/data.ts";
 import { floor } from "./bench/floor.ts";
 import { peers } from "./bench/peers.ts";
-import { build, type Run } from "./bench/run.ts";
+import { build, dist, type Run } from "./bench/run.ts";
 
 /*
  * `npm run bench`: stage times, rates and memory of the compiled program, as ratios against the floor and the Python peers of
@@ -49,6 +49,9 @@ async function measure(name: string, whole: Feed): Promise<Case[]> {
   const cold = await build(whole.file, tree);
   const least = floor(tree, join(folder, "floor"));
   add("cold", cold, least);
+  const packs = join(folder, `${name} packs`);
+  add("packs", await dist(tree, packs), least);
+  rmSync(packs, { recursive: true, force: true });
   add("no-op", await build(whole.file, tree), least);
   add("no-op, all read anew", await build(whole.file, tree, ["--reread"]), least);
   const step = join(folder, `${name} step`);
