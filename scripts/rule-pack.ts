@@ -4,7 +4,7 @@
  *
  *   npm run -s rule-pack -- release
  *
- * Prints the pack's tag, and hands it to the next step of a workflow as the output `tag`.
+ * Prints the pack's tag, and hands it to the next step of a workflow as the output `tag`, with the `commit` that it is made of.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -45,7 +45,7 @@ function pack(tag: string): void {
   writeFileSync(join(folder, "notes.md"), notes());
   process.stdout.write(`${tag}\n`);
   const output = process.env["GITHUB_OUTPUT"];
-  if (output !== undefined) appendFileSync(output, `tag=${tag}\n`);
+  if (output !== undefined) appendFileSync(output, `tag=${tag}\ncommit=${git("rev-parse", "HEAD")}\n`);
 }
 
 /** Subscriptions that `rulepress dist` printed packs for. */

@@ -89,16 +89,16 @@ describe("the steps of the workflows", () => {
     const packed = await step("Pack", "release");
     expect(packed, packed.stderr).toMatchObject({ status: 0 });
     const tag = packed.stdout.trim();
-    expect(packed.output).toBe(`tag=${tag}\n`);
+    const head = copy.sh("git rev-parse HEAD").stdout.trim();
+    expect(packed.output).toBe(`tag=${tag}\ncommit=${head}\n`);
     expect(
       copy.sh(
         "cd release && sha256sum -c --quiet SHA256SUMS && tar xzf rules-*[0-9].tar.gz && cd rules-*/rules && sha256sum -c --quiet SHA256SUMS",
       ),
     ).toMatchObject({ status: 0 });
-    const head = copy.sh("git rev-parse HEAD").stdout.trim();
     copy.sh(`ssh-keygen -q -t ed25519 -N '' -C '' -f ${join(copy.beside, "signing")}`);
     const key = readFileSync(join(copy.beside, "signing"), "utf8");
-    const inputs = { TAG: tag, GITHUB_SHA: head, RULEPRESS_SSH_KEY: key };
+    const inputs = { TAG: tag, COMMIT: head, RULEPRESS_SSH_KEY: key };
     const released = await step("Release", "release", inputs);
     expect(released, released.stderr).toMatchObject({ status: 0 });
     const [release] = forge.api.releases;

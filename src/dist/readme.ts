@@ -18,12 +18,11 @@ const width = 110;
 /** At most one screen: what the pack is, how to load it, how to take it out, and how to check it. */
 export function packReadme({ format, subscription, brand, indicators, gone, files }: PackAbout): string {
   const { name, product, summary, load, unload, limit } = format;
-  const told = format.documents.some(({ of }) => of !== undefined)
-    ? ` ${countText(gone)} that have left since are told of.`
-    : "";
+  const told = gone === 0 ? "" : ` ${countText(gone)} that have left since are told of.`;
+  const held = format.documents.length === 0 ? "It holds no indicator." : `${countText(indicators)} indicators.${told}`;
   const paragraphs = [
     `# ${name}: ${product}`,
-    `${brand}, subscription \`${subscription}\`: ${summary}. ${countText(indicators)} indicators.${told}`,
+    `${brand}, subscription \`${subscription}\`: ${summary}. ${held}`,
     "## Load",
     load,
     "## Take out",
