@@ -15,7 +15,7 @@ const listed = kinds.filter((kind) => formOf(kind, "seed") !== undefined);
 export const sigmaList = defineFormat({
   name: "sigma-list",
   product: "Sigma, for every SIEM that it converts to",
-  summary: `Sigma rules of up to ${mostValues} indicators each, by kind and level, and pySigma pipelines to convert them by`,
+  summary: `Sigma rules of up to ${mostValues} indicators each, by kind and level, and pySigma pipelines to convert them by; no query passes the 10,000 characters of a Sentinel rule`,
   kinds: listed,
   convertible: true,
   documents: listed.flatMap((kind) =>
