@@ -68,7 +68,7 @@ async function measure(name: string, feed: Replay, scenes: readonly Scene[]): Pr
       const count = (word: string) => new RegExp(`(\\d+) ${word}`).exec(stat)?.[1] ?? "0";
       const cells = [
         result.counts?.live ?? "same",
-        result.joined.changes.length,
+        result.joined.changes.size,
         ...["files? changed", "insertion", "deletion"].map(count),
         kibibytes(feed.tree),
         size,

@@ -13,19 +13,13 @@ export function brake(joined: Joined, lastStep: string | undefined, asOf: string
   const { changes, liveBefore } = joined;
   if (liveBefore < removalFrom) return;
   const paused = lastStep !== undefined && Date.parse(asOf) - Date.parse(lastStep) > expiryPauseMs;
-  const leaving = changes.filter(
-    ({ happening, after }) => happening === "withdrawn" && (paused || after?.left?.reason !== "expired"),
-  );
-  if (leaving.length <= liveBefore * removalShare) return;
-  const reasons = new Map<string, number>();
-  for (const { after } of leaving) {
-    const reason = after?.left?.reason ?? "unknown";
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
-  const words = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(", ");
+  const leaving = [...changes.reasons].filter(([reason]) => paused || reason !== "expired");
+  const count = leaving.reduce((sum, [, count]) => sum + count, 0);
+  if (count <= liveBefore * removalShare) return;
+  const words = leaving.map(([reason, count]) => `${count} ${reason}`).join(", ");
   throw new PressError(
     "brake-removals",
-    `This run would withdraw ${leaving.length} of ${liveBefore} live indicators (${words}). Nothing was written.`,
+    `This run would withdraw ${count} of ${liveBefore} live indicators (${words}). Nothing was written.`,
     {
       hint: "Look at the sources and the allowlist; if this is right, run again with --allow-removals.",
       exit: 3,

@@ -1,11 +1,10 @@
-import { bitDigits, bitHalves, fitsBucket, type GrowingLayout, type Layout } from "../model/layout.ts";
-import type { LedgerRecord } from "../model/indicator.ts";
+import { bitHalves, fitsBucket, type GrowingLayout } from "../model/layout.ts";
 import { byText, sortedUnique } from "../model/order.ts";
 import type { Buckets, EmitterSpec, Member } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Stage } from "../tree/stage.ts";
-import type { Joined } from "./join.ts";
+import { layoutKey, type ListMembers, membersIn } from "./list-book.ts";
 import type { PrintContext } from "./print-context.ts";
 
 export interface ListRules {
@@ -23,30 +22,26 @@ interface Rules {
   readonly retired: string[];
 }
 
-export interface BucketContext {
+interface BucketContext {
   readonly emitter: EmitterSpec;
   readonly buckets: Buckets;
   readonly published: Published;
   readonly stage: Stage;
   readonly settings: Settings;
-  readonly oldLayout: Layout;
   readonly layout: GrowingLayout;
   /** Print every bucket. */
   readonly all: boolean;
 }
 
-/** Who is in a list, who entered it, and whom a change may have moved from one list to another. */
-export type ListMembers = Pick<Joined, "changes" | "groups" | "newMembers">;
-
 /** Everything that is no document of a day or month: aggregated rules, and the files that hold no indicator. */
 export function printLists(members: ListMembers, context: PrintContext): ListRules {
-  const { emitters, reissued, published, stage, settings, oldLayout, layout } = context;
+  const { emitters, reissued, published, stage, settings, layout } = context;
   let lists = noListRules;
   for (const emitter of emitters) {
     const { buckets } = emitter;
     if (buckets) {
       const all = reissued.has(emitter.name);
-      const work = { emitter, buckets, published, stage, settings, oldLayout, layout, all };
+      const work = { emitter, buckets, published, stage, settings, layout, all };
       lists = printBuckets(members, work);
     }
     for (const artifact of emitter.fixed?.(settings) ?? []) stage.write(artifact.path, artifact.text);
@@ -55,42 +50,16 @@ export function printLists(members: ListMembers, context: PrintContext): ListRul
 }
 
 /** Prints the aggregated files whose members changed, splits those that are full, and tells which rules came and went. */
-export function printBuckets({ changes, groups, newMembers }: ListMembers, context: BucketContext): ListRules {
-  const { buckets, emitter, oldLayout } = context;
-  const dirty = new Map<string, Set<string>>();
-  const open = (group: string, prefix: string) => {
-    const prefixes = dirty.get(group) ?? new Set();
-    dirty.set(group, prefixes.add(prefix));
-  };
-  const openFor = (record: LedgerRecord | undefined) => {
-    const group = record?.status === "live" ? buckets.group(record) : undefined;
-    if (group === undefined || record === undefined) return;
-    open(group, oldLayout.leafOf(layoutKey(emitter, group), bitDigits(record.id)));
-  };
-  for (const { before, after } of changes) {
-    // What moves a list is membership: a live record that stays in its group changes no line of it.
-    if (sameMembership(before, after, buckets)) continue;
-    openFor(before);
-    openFor(after);
-  }
-  for (const [group, members] of newMembers) {
-    for (const { id } of members) open(group, oldLayout.leafOf(layoutKey(emitter, group), bitDigits(id)));
-  }
-  if (context.all) for (const group of groups.keys()) open(group, "");
+function printBuckets(members: ListMembers, context: BucketContext): ListRules {
+  const { touched, spooled } = members;
   const rules: Rules = { added: [], changed: [], retired: [] };
-  for (const group of [...dirty.keys()].sort(byText)) {
-    printGroup(group, dirty.get(group) ?? new Set(), groups.get(group) ?? [], rules, context);
+  const groups = context.all ? [...touched.keys(), ...spooled.parts.keys()] : touched.keys();
+  for (const group of sortedUnique(groups)) {
+    const dirty = new Set(touched.get(group));
+    if (context.all && spooled.parts.has(group)) dirty.add("");
+    printGroup(group, dirty, membersIn(members, group), rules, context);
   }
   return { added: rules.added.sort(byText), changed: rules.changed.sort(byText), retired: rules.retired.sort(byText) };
-}
-
-export function layoutKey(emitter: EmitterSpec, group: string): string {
-  return `${emitter.folder}/${group}`;
-}
-
-function sameMembership(before: LedgerRecord | undefined, after: LedgerRecord | undefined, buckets: Buckets): boolean {
-  if (before?.status !== "live" || after?.status !== "live") return false;
-  return buckets.group(before) === buckets.group(after);
 }
 
 function printGroup(

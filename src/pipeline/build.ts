@@ -1,6 +1,7 @@
 import type { Plan, Published } from "../model/published.ts";
 import { emitters } from "../emitters/registry.ts";
 import { applyPlan, lock, recover, stagedFiles } from "../tree/apply.ts";
+import { entryStores } from "./entry-store.ts";
 import type { Outcome } from "./intake.ts";
 import { hashTree } from "./hash-tree.ts";
 import { nothingMet } from "./join.ts";
@@ -87,13 +88,14 @@ export async function quietRun(
 export async function build(prepared: Prepared, options: BuildOptions): Promise<RunOutcome> {
   const { out, progress, outside } = options;
   const release = lock(out, options.process.id, options.process.alive);
+  const stores = entryStores(`${stagedFiles(out)}-read`);
   try {
     const recovered = recover(out);
     const published = await hashTree(out);
     const past = await pastOf(published, outside);
     const quiet = await quietRun(prepared, published, past, outside);
     if (quiet !== undefined) return { ...quiet, recovered };
-    const outcomes = await readSources(prepared, outside, past, progress);
+    const outcomes = await readSources(prepared, { outside, past, stores, progress });
     refuseFailedInput(prepared, outcomes);
     const {
       stage: _stage,
@@ -108,6 +110,7 @@ export async function build(prepared: Prepared, options: BuildOptions): Promise<
     if (!options.dryRun) await outside.keep(memory);
     return { prepared, outcomes, result, plan: result.plan, recovered, memory };
   } finally {
+    stores.close();
     release();
   }
 }

@@ -1,11 +1,10 @@
-import type { EndReason } from "../model/indicator.ts";
+import type { EndReason, Kind } from "../model/indicator.ts";
 import type { StepCounts } from "../model/summary.ts";
-import type { DeltaStep, RecordPatch } from "../tree/delta.ts";
-import { byText } from "../model/order.ts";
-import type { LedgerRecord } from "../model/indicator.ts";
+import type { EntryField, StepLines } from "../tree/delta.ts";
+import { spooledLines } from "../tree/spool.ts";
 import type { ListRules } from "./buckets.ts";
-import type { Change } from "./change.ts";
-import type { IdsByDay } from "./entered.ts";
+import type { ChangeName } from "./change.ts";
+import { enteredByKind, enteredIds } from "./entered.ts";
 import type { Joined } from "./join.ts";
 import { kindCounts } from "./tally.ts";
 
@@ -18,35 +17,29 @@ export interface StepNews {
 
 export function countStep({ asOf, joined, reissued, held }: StepNews): StepCounts {
   const { changes, entered, tally } = joined;
-  const of = (happening: Change["happening"]) => changes.filter((change) => change.happening === happening);
-  const byKind = (happening: Change["happening"], fresh: IdsByDay = new Map()) => {
-    const counts = new Map<string, number>();
-    const add = (kind: string, more: number) => counts.set(kind, (counts.get(kind) ?? 0) + more);
-    for (const { before, after } of of(happening)) {
-      const kind = (after ?? before)?.kind;
-      if (kind !== undefined) add(kind, 1);
-    }
-    for (const [key, ids] of fresh) add(key.slice(0, key.indexOf("/")), ids.length);
-    return kindCounts((kind) => counts.get(kind) ?? 0);
-  };
-  const withdrawn: Partial<Record<EndReason, number>> = {};
-  for (const { after } of of("withdrawn")) {
-    const reason = after?.left?.reason;
-    if (reason !== undefined) withdrawn[reason] = (withdrawn[reason] ?? 0) + 1;
-  }
+  const of = (name: ChangeName) => changes.counts.get(name) ?? new Map<Kind, number>();
+  const added = enteredByKind(entered, "added");
+  const refused = enteredByKind(entered, "refused");
   return {
     asOf,
-    added: byKind("added", entered.added),
-    updated: byKind("updated"),
-    renewed: byKind("renewed"),
-    withdrawn,
-    revived: of("revived").length,
-    refused: [...entered.refused.values()].reduce((sum, ids) => sum + ids.length, 0),
+    added: kindCounts((kind) => (of("added").get(kind) ?? 0) + (added.get(kind) ?? 0)),
+    updated: kindCounts((kind) => of("updated").get(kind) ?? 0),
+    renewed: kindCounts((kind) => of("renewed").get(kind) ?? 0),
+    withdrawn: Object.fromEntries(changes.reasons) satisfies Partial<Record<EndReason, number>>,
+    revived: total(of("revived")),
+    refused: total(refused),
     reissued,
     live: tally.live,
     held,
   };
 }
+
+function total(counts: ReadonlyMap<Kind, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** What stands in which list of a step; the lists themselves are named after what happened. */
+const sources: Partial<Record<EntryField, readonly ChangeName[]>> = { updated: ["updated", "added", "refused"] };
 
 /** The step as the delta keeps it: enough to go back from the state after it to the state before. */
 export function deltaStep(
@@ -54,52 +47,14 @@ export function deltaStep(
   { changes, entered }: Pick<Joined, "changes" | "entered">,
   lists: ListRules,
   digests: { readonly from: string; readonly to: string },
-): DeltaStep {
-  const of = (happening: Change["happening"]) => changes.filter((change) => change.happening === happening);
-  const was = (happening: Change["happening"]) =>
-    of(happening).flatMap(({ before }) => (before === undefined ? [] : [{ was: before }]));
+): StepLines {
   return {
     counts,
     ...digests,
     reissued: counts.reissued,
     lists,
-    added: sortedIds(entered.added),
-    refused: sortedIds(entered.refused),
-    updated: [...was("updated"), ...was("added"), ...was("refused")],
-    revived: was("revived"),
-    withdrawn: of("withdrawn").flatMap(({ before, after }) =>
-      before === undefined ? [] : [{ reason: after?.left?.reason ?? "expired", was: before }],
-    ),
-    forgotten: was("forgotten"),
-    swept: was("swept"),
-    renewed: of("renewed").flatMap(patchOf),
-    noted: of("noted").flatMap(patchOf),
+    added: enteredIds(entered, "added"),
+    refused: enteredIds(entered, "refused"),
+    entries: (field) => (sources[field] ?? [field]).flatMap((name) => spooledLines(changes.delta, name)),
   };
-}
-
-function sortedIds(days: IdsByDay): Record<string, readonly string[]> {
-  return Object.fromEntries(
-    [...days].sort(([a], [b]) => byText(a, b)).map(([key, ids]) => [key, [...ids].sort(byText)]),
-  );
-}
-
-function patchOf({ before, after }: Change): RecordPatch[] {
-  if (before === undefined || after === undefined) return [];
-  const { id, kind, day } = before;
-  return [{ id, kind, day, was: { ...fieldsBefore(before, after), claims: claimsBefore(before, after) } }];
-}
-
-function fieldsBefore(before: LedgerRecord, after: LedgerRecord): Record<string, unknown> {
-  const was: Record<string, unknown> = {};
-  for (const field of ["renewed", "until"] as const) {
-    if (before[field] !== after[field]) was[field] = before[field] ?? null;
-  }
-  return was;
-}
-
-function claimsBefore(before: LedgerRecord, after: LedgerRecord): Record<string, unknown> {
-  const changed = Object.entries(before.claims).filter(
-    ([key, claim]) => JSON.stringify(claim) !== JSON.stringify(after.claims[key]),
-  );
-  return Object.fromEntries(changed);
 }

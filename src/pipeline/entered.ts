@@ -1,56 +1,49 @@
-import type { LedgerRecord } from "../model/indicator.ts";
-import { openDaySpool, type SpooledDays, spooledText } from "../tree/day-spool.ts";
+import { type Kind, kinds, type LedgerRecord } from "../model/indicator.ts";
+import { byText } from "../model/order.ts";
 import { parsePart, recordLine } from "../tree/ledger.ts";
+import { nothingSpooled, openSpool, type Spooled, spooledLines, spooledText } from "../tree/spool.ts";
 import { monthOf } from "./by-day.ts";
 import { numbered, type Numbering } from "./events.ts";
 
 /** Records that the ledger did not know, each handed out with its day: on a first build they are the whole tree. */
 export interface Entered {
   readonly size: number;
-  /** Ids by `<kind>/<day>`, of those that are printed and of those that are refused. */
-  readonly added: IdsByDay;
-  readonly refused: IdsByDay;
+  /** Ids by `added <kind>/<day>` and, of those that are not printed, by `refused <kind>/<day>`. */
+  readonly ids: Spooled;
   readonly days: EnteredDays;
 }
 
-export type IdsByDay = ReadonlyMap<string, readonly string[]>;
-
 /** Where the records of the days lie, and the events of their claims. Plain data, so that another thread can be handed it. */
 export interface EnteredDays {
-  readonly spooled: SpooledDays;
+  readonly spooled: Spooled;
   readonly numbering: Numbering;
 }
 
 export const nothingEntered: Entered = {
   size: 0,
-  added: new Map(),
-  refused: new Map(),
-  days: { spooled: { file: "", days: new Map() }, numbering: new Map() },
+  ids: nothingSpooled,
+  days: { spooled: nothingSpooled, numbering: new Map() },
 };
 
-/** Takes records as they enter, and keeps of each only its id. */
+/** Takes records as they enter, and keeps none of them. */
 export interface Arrivals {
   add(record: LedgerRecord): void;
   entered(numbering: Numbering): Entered;
 }
 
-export function arrivals(file: string): Arrivals {
-  const spool = openDaySpool(file);
-  const added = new Map<string, string[]>();
-  const refused = new Map<string, string[]>();
+/** `waiting` begins the names of the files for what does not fit in memory. */
+export function arrivals(waiting: string): Arrivals {
+  const spool = openSpool(`${waiting}-entered`);
+  const ids = openSpool(`${waiting}-ids`);
   let size = 0;
   return {
     add(record) {
       const { id, kind, day, status } = record;
       size += 1;
-      const ids = status === "live" ? added : refused;
-      const key = `${kind}/${day}`;
-      const known = ids.get(key);
-      if (known === undefined) ids.set(key, [id]);
-      else known.push(id);
+      ids.add(`${status === "live" ? "added" : "refused"} ${kind}/${day}`, id);
       spool.add(day, recordLine(record));
     },
-    entered: (numbering) => ({ size, added, refused, days: { spooled: spool.close(), numbering } }),
+    entered: (numbering) => ({ size, ids: ids.close(), days: { spooled: spool.close(), numbering } }),
   };
 }
 
@@ -60,15 +53,33 @@ export function enteredOn({ spooled, numbering }: EnteredDays, day: string): Led
   return records.map((record) => numbered(undefined, record, numbering));
 }
 
+/** How many entered, by kind. */
+export function enteredByKind({ ids }: Entered, as: "added" | "refused"): Map<Kind, number> {
+  const counts = new Map<Kind, number>();
+  for (const [part, { lines }] of ids.parts) {
+    const kind = kinds.find((name) => part.startsWith(`${as} ${name}/`));
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + lines);
+  }
+  return counts;
+}
+
+/** Their ids, by `<kind>/<day>`, all of it sorted. */
+export function enteredIds({ ids }: Entered, as: "added" | "refused"): Record<string, readonly string[]> {
+  const parts = [...ids.parts.keys()].filter((part) => part.startsWith(`${as} `)).sort(byText);
+  return Object.fromEntries(
+    parts.map((part) => [part.slice(as.length + 1), spooledLines(ids, part).sort(byText)] as const),
+  );
+}
+
 /** New records by month. */
 export function enteredByMonth({ spooled }: EnteredDays): Map<string, number> {
   const months = new Map<string, number>();
-  for (const [day, { lines }] of spooled.days) months.set(monthOf(day), (months.get(monthOf(day)) ?? 0) + lines);
+  for (const [day, { lines }] of spooled.parts) months.set(monthOf(day), (months.get(monthOf(day)) ?? 0) + lines);
   return months;
 }
 
 /** The same, of some months only. */
 export function ofMonths(entered: EnteredDays, wanted: (month: string) => boolean): EnteredDays {
-  const { file, days } = entered.spooled;
-  return { ...entered, spooled: { file, days: new Map([...days].filter(([day]) => wanted(monthOf(day)))) } };
+  const { file, parts } = entered.spooled;
+  return { ...entered, spooled: { file, parts: new Map([...parts].filter(([day]) => wanted(monthOf(day)))) } };
 }

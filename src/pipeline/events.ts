@@ -1,4 +1,5 @@
 import { type Claim, type LedgerRecord, sourceOf } from "../model/indicator.ts";
+import { openSpool, spooledLines } from "../tree/spool.ts";
 
 /*
  * MISP takes an attribute's event as fixed, so the number of the event is given once, on entry of the claim.
@@ -30,9 +31,10 @@ interface PartMark {
   readonly part: number;
 }
 
-export function eventBook(): EventBook {
+/** `waiting` is the file for ids that do not fit in memory. */
+export function eventBook(waiting: string): EventBook {
   const sizes = new Map<string, number>();
-  const entering = new Map<string, string[]>();
+  const entering = openSpool(waiting);
   return {
     count(record) {
       for (const [source, part] of eventParts(record)) {
@@ -42,21 +44,20 @@ export function eventBook(): EventBook {
     },
     enter(before, after) {
       for (const source of newSources(before, after)) {
-        const key = monthKey(source, after);
-        const ids = entering.get(key);
-        if (ids === undefined) entering.set(key, [after.id]);
-        else ids.push(after.id);
+        entering.add(monthKey(source, after), after.id);
       }
     },
     numbering() {
       const marks = new Map<string, PartMark[]>();
-      for (const [month, ids] of entering) {
+      const spooled = entering.close();
+      for (const month of spooled.parts.keys()) {
         const over = (sizes.get(`${month}/0`) ?? 0) - eventLimit;
-        if (over > 0)
-          marks.set(
-            month,
-            marksOf(ids.sort().slice(0, over), (part) => sizes.get(`${month}/${part}`) ?? 0),
-          );
+        if (over <= 0) continue;
+        const ids = spooledLines(spooled, month).sort().slice(0, over);
+        marks.set(
+          month,
+          marksOf(ids, (part) => sizes.get(`${month}/${part}`) ?? 0),
+        );
       }
       return marks;
     },

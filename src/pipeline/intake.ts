@@ -15,18 +15,9 @@ import { type Canonical, canonical } from "../refine/canonical.ts";
 import { type Draft, draftOf, mergeDraft } from "../refine/draft.ts";
 import { mayPrint } from "../refine/gate.ts";
 import { lower } from "../refine/score.ts";
+import type { Entry, EntryStore, EntryStores } from "./entry-store.ts";
 import type { SourceSetup, WayOut } from "./setup.ts";
 import { witness } from "./witness.ts";
-
-/** What one source says of one indicator in this run. */
-export interface Entry {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly value: string;
-  readonly draft: Draft;
-  /** What guards and allowlist say of it; undefined where nobody has asked yet. */
-  readonly verdicts?: readonly Verdict[];
-}
 
 export interface UnreadCount {
   count: number;
@@ -38,11 +29,11 @@ export interface Reading {
   readonly setup: SourceSetup;
   /** Records of the source, readable or not. */
   records: number;
-  readonly entries: Map<string, Entry>;
+  readonly entries: EntryStore;
   /** Hosts taken from host-only URLs; their claims are keyed `<source>/host`. */
-  readonly hosts: Map<string, Entry>;
-  /** What the two came to: they are forgotten as soon as the ledger has met them. */
-  size: ReadingSize;
+  readonly hosts: EntryStore;
+  /** What the two come to. */
+  readonly size: ReadingSize;
   readonly unread: Map<UnreadReason, UnreadCount>;
   /** Values that a guard would refuse or quarantine, by guard. */
   readonly guarded: Map<string, number>;
@@ -55,11 +46,11 @@ export interface Reading {
 }
 
 export interface ReadingSize {
-  readonly entries: number;
+  entries: number;
   /** Entries that the source does not take back. */
-  readonly standing: number;
+  standing: number;
   /** Indicators, whether stated or taken from a URL. */
-  readonly indicators: number;
+  indicators: number;
 }
 
 /** What came of asking a source. The claims of one that failed are carried. */
@@ -91,6 +82,8 @@ export interface HeldBefore {
 
 export interface IntakeContext {
   readonly settings: Settings;
+  /** Where entries are kept. */
+  readonly stores: EntryStores;
   /** The source's way out, without its memory. */
   readonly reach: WayOut;
   /** Up to when the source was read and published before. */
@@ -105,8 +98,8 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
   const reading: Reading = {
     setup,
     records: 0,
-    entries: new Map(),
-    hosts: new Map(),
+    entries: context.stores.open(),
+    hosts: context.stores.open(),
     size: { entries: 0, standing: 0, indicators: 0 },
     unread: new Map(),
     guarded: new Map(),
@@ -135,18 +128,12 @@ export async function readSource(setup: SourceSetup, context: IntakeContext): Pr
     if (error instanceof PressError) return { state: "failed", setup, error };
     throw error;
   }
-  reading.size = sizeOf(reading);
+  const { entries, hosts, size } = reading;
+  size.entries = entries.size;
+  size.indicators = entries.size;
+  for (const id of hosts.ids()) if (!entries.has(id)) size.indicators += 1;
   const digests = seen?.digests();
   return { state: "read", setup, reading, ...(digests !== undefined && { digests }) };
-}
-
-/** What the maps of a reading come to. */
-export function sizeOf({ entries, hosts }: Pick<Reading, "entries" | "hosts">): ReadingSize {
-  let standing = 0;
-  for (const { draft } of entries.values()) if (draft.live) standing += 1;
-  let indicators = entries.size;
-  for (const id of hosts.keys()) if (!entries.has(id)) indicators += 1;
-  return { entries: entries.size, standing, indicators };
 }
 
 const exampleLimit = 5;
@@ -207,16 +194,19 @@ function addEntry(
   const id = indicatorId(context.settings.namespace, kind, value);
   const known = reading.entries.get(id);
   if (known !== undefined) {
+    const stood = known.draft.live;
     mergeDraft(known.draft, draft);
+    if (known.draft.live && !stood) reading.size.standing += 1;
     return known.draft.barred ? undefined : known;
   }
   const verdicts = context.judge(kind, value);
   const taken = verdicts.find(({ action }) => action !== "downgrade");
+  draft.barred = taken !== undefined;
   const entry: Entry = { id, kind, value, draft, verdicts };
-  reading.entries.set(id, entry);
+  reading.entries.set(entry);
+  if (draft.live) reading.size.standing += 1;
   if (taken === undefined) return entry;
   reading.guarded.set(taken.guard, (reading.guarded.get(taken.guard) ?? 0) + 1);
-  draft.barred = true;
   return undefined;
 }
 
@@ -228,22 +218,29 @@ function addHost(reading: Reading, form: Canonical, url: Entry, sighting: Sighti
   const id = indicatorId(context.settings.namespace, form.host.kind, form.host.value);
   const known = reading.hosts.get(id);
   if (known === undefined) {
-    draft.urls = new Map([[url.value, url.draft]]);
-    reading.hosts.set(id, { id, kind: form.host.kind, value: form.host.value, draft });
+    reading.hosts.set({ id, kind: form.host.kind, value: form.host.value, draft, urls: new Set([url.id]) });
     return;
   }
   mergeDraft(known.draft, draft);
-  known.draft.urls?.set(url.value, url.draft);
+  known.urls?.add(url.id);
 }
 
-/** Keys of the claims that a reading makes, with their entries. */
-export function claimEntries({
-  setup,
-  entries,
-  hosts,
-}: Reading): readonly (readonly [string, ReadonlyMap<string, Entry>])[] {
+/** The claims that a reading makes: what it says of an indicator, by the key of the claim. */
+export interface ReadClaims {
+  readonly key: string;
+  readonly entries: EntryStore;
+  readonly draft: (id: string) => Draft | undefined;
+}
+
+export function claimsOf({ setup, entries, hosts }: Reading): readonly ReadClaims[] {
+  const hostDraft = (id: string): Draft | undefined => {
+    const host = hosts.peek(id);
+    if (host === undefined) return undefined;
+    const urls = [...(host.urls ?? [])].flatMap((url) => entries.peek(url) ?? []);
+    return { ...host.draft, urls: new Map(urls.map(({ value, draft }) => [value, draft])) };
+  };
   return [
-    [setup.name, entries],
-    [setup.name + hostSuffix, hosts],
+    { key: setup.name, entries, draft: (id) => entries.peek(id)?.draft },
+    { key: setup.name + hostSuffix, entries: hosts, draft: hostDraft },
   ];
 }

@@ -1,89 +1,76 @@
 import type { EmitterSpec, Item, Line, Lines } from "../model/plugin.ts";
 import type { Published } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
+import { openSpool, type Spooled, spooledLines } from "../tree/spool.ts";
 import type { Stage } from "../tree/stage.ts";
 
 /**
  * Edits of the files that hold one sorted line per record. A changed record takes its old line out and puts its new one in, so
- * that the rest of the ledger need not be read for a list of a million lines.
+ * that the rest of the ledger need not be read for a list of a million lines. Edits wait on disk when they are many: one file at a
+ * time is in memory.
  */
 export interface LineEdits {
   put(emitter: EmitterSpec, item: Item): void;
   take(emitter: EmitterSpec, item: Item): void;
-  set(emitter: EmitterSpec, line: Line): void;
-  drop(emitter: EmitterSpec, file: string, key: string): void;
-  /** The lines put so far, as text that another thread can be handed cheaply, and the way to take such lines over. */
-  collected(): readonly CollectedLines[];
-  adopt(collected: readonly CollectedLines[], emitters: readonly EmitterSpec[]): void;
-  /** Prints every edited file. An emitter in `fresh` begins with empty files. */
+  set(line: Line): void;
+  drop(file: string, key: string): void;
+  /** The edits so far, for another thread to adopt. Nothing may be edited afterwards. */
+  collected(): Spooled;
+  adopt(collected: Spooled): void;
+  /** Prints every edited file. An emitter in `fresh` begins with empty files. Nothing may be edited afterwards. */
   finish(published: Published, stage: Stage, fresh: ReadonlySet<string>): Promise<void>;
 }
 
-export interface CollectedLines {
-  readonly emitter: string;
-  readonly file: string;
-  /** Joined by line feeds, which no line holds. */
-  readonly texts: string;
-}
+/** Signs before a line that is put in, and before the key of one that is taken out. */
+const [put, take] = ["+", "-"];
 
-interface FileEdits {
-  readonly lines: Lines;
-  readonly emitter: string;
-  /** Text by key; undefined takes the line out. */
-  readonly edits: Map<string, string | undefined>;
-}
-
-export function lineEdits(settings: Settings): LineEdits {
-  const files = new Map<string, FileEdits>();
-  const editsOf = (emitter: EmitterSpec, lines: Lines, file: string) => {
-    const open = files.get(file) ?? { lines, emitter: emitter.name, edits: new Map<string, string | undefined>() };
-    files.set(file, open);
-    return open.edits;
-  };
+/** `waiting` is the file for edits that do not fit in memory. */
+export function lineEdits(settings: Settings, emitters: readonly EmitterSpec[], waiting: string): LineEdits {
+  const spool = openSpool(waiting);
+  const adopted: Spooled[] = [];
   return {
     put(emitter, item) {
-      const { lines } = emitter;
-      for (const line of lines?.lines(item, settings) ?? []) {
-        if (lines) editsOf(emitter, lines, line.file).set(line.key, line.text);
-      }
+      for (const { file, text } of emitter.lines?.lines(item, settings) ?? []) spool.add(file, put + text);
     },
     take(emitter, item) {
-      const { lines } = emitter;
-      for (const line of lines?.lines(item, settings) ?? []) {
-        if (lines) editsOf(emitter, lines, line.file).set(line.key, undefined);
-      }
+      for (const { file, key } of emitter.lines?.lines(item, settings) ?? []) spool.add(file, take + key);
     },
-    set(emitter, line) {
-      if (emitter.lines) editsOf(emitter, emitter.lines, line.file).set(line.key, line.text);
+    set({ file, text }) {
+      spool.add(file, put + text);
     },
-    drop(emitter, file, key) {
-      if (emitter.lines) editsOf(emitter, emitter.lines, file).set(key, undefined);
+    drop(file, key) {
+      spool.add(file, take + key);
     },
-    collected: () =>
-      [...files].map(([file, { emitter, edits }]) => {
-        const texts = [...edits.values()].filter((text) => text !== undefined);
-        return { emitter, file, texts: texts.join("\n") };
-      }),
-    adopt(collected, emitters) {
-      const byName = new Map(emitters.map((emitter) => [emitter.name, emitter]));
-      for (const { emitter, file, texts } of collected) {
-        const owner = byName.get(emitter);
-        const lines = owner?.lines;
-        if (owner === undefined || lines === undefined || texts === "") continue;
-        const edits = editsOf(owner, lines, file);
-        for (const text of texts.split("\n")) edits.set(lines.keyOf(file, text), text);
-      }
+    collected: () => spool.close(),
+    adopt(collected) {
+      adopted.push(collected);
     },
     async finish(published, stage, fresh) {
-      for (const [path, { lines, emitter, edits }] of files) {
-        const known = published.blobs.has(path) && !fresh.has(emitter);
-        const before = known ? (await published.read(path)).toString("utf8") : undefined;
-        const after = edited(path, before, lines, edits);
-        if (after === undefined) stage.remove(path);
-        else stage.write(path, after);
+      const spools = [spool.close(), ...adopted];
+      for (const { name, lines } of emitters) {
+        for (const path of lines?.files ?? []) {
+          const texts = spools.flatMap((spooled) => spooledLines(spooled, path));
+          if (lines === undefined || texts.length === 0) continue;
+          const known = published.blobs.has(path) && !fresh.has(name);
+          const before = known ? (await published.read(path)).toString("utf8") : undefined;
+          const after = edited(path, before, lines, editsOf(path, lines, texts));
+          if (after === undefined) stage.remove(path);
+          else stage.write(path, after);
+        }
       }
     },
   };
+}
+
+/** Text by key; undefined takes the line out. The last word on a key counts. */
+function editsOf(path: string, lines: Lines, texts: readonly string[]): Map<string, string | undefined> {
+  const edits = new Map<string, string | undefined>();
+  for (const line of texts) {
+    const text = line.slice(1);
+    if (line.startsWith(take)) edits.set(text, undefined);
+    else edits.set(lines.keyOf(path, text), text);
+  }
+  return edits;
 }
 
 const plainFrame = { head: "", separator: "\n", tail: "\n" };

@@ -2,9 +2,11 @@ import { emitters } from "../emitters/registry.ts";
 import { growingLayout, layoutOf, type Splits } from "../model/layout.ts";
 import { nothingPublished } from "../model/published.ts";
 import type { Settings } from "../model/settings.ts";
+import type { Spooled } from "../tree/spool.ts";
 import { openStage, type StagedFile } from "../tree/stage.ts";
+import { nothingChanged } from "./changes.ts";
 import type { EnteredDays } from "./entered.ts";
-import { type CollectedLines, lineEdits } from "./lines.ts";
+import { lineEdits } from "./lines.ts";
 import { printChanges } from "./print.ts";
 
 /** Months that the tree does not know yet: nothing published is needed to print them, so another thread can. */
@@ -16,15 +18,15 @@ export interface FreshWork {
 
 export interface FreshResult {
   readonly files: readonly StagedFile[];
-  readonly lines: readonly CollectedLines[];
+  readonly lines: Spooled;
   readonly splits: Splits;
 }
 
 export async function printFresh({ settings, entered, staging }: FreshWork): Promise<FreshResult> {
   const stage = openStage(staging, nothingPublished);
   const layout = growingLayout({});
-  const edits = lineEdits(settings);
-  await printChanges([], entered, [], {
+  const edits = lineEdits(settings, emitters, `${staging}-lines`);
+  await printChanges(nothingChanged.days, entered, [], {
     published: nothingPublished,
     stage,
     settings,

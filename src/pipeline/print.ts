@@ -4,7 +4,8 @@ import { sortedUnique } from "../model/order.ts";
 import type { Published } from "../model/published.ts";
 import { parsePart, type PartKey, partPath, partText, splitKey } from "../tree/ledger.ts";
 import { groupBy, monthOf } from "./by-day.ts";
-import { type Change, dayOfChange } from "./change.ts";
+import type { Change } from "./change.ts";
+import { type ChangedDays, changesIn } from "./changes.ts";
 import { enteredOn, type EnteredDays } from "./entered.ts";
 import { itemOf } from "./item.ts";
 import type { PrintContext } from "./print-context.ts";
@@ -16,32 +17,32 @@ import { splitFull } from "./split.ts";
  * the tree. A grain that no change touched is not even read.
  */
 export async function printChanges(
-  changes: readonly Change[],
+  changed: ChangedDays,
   entered: EnteredDays,
   parts: readonly PartKey[],
   context: PrintContext,
 ): Promise<void> {
   const partsByDay = groupBy(parts, (part) => part.day);
-  const changesByDay = groupBy(changes, dayOfChange);
-  const enteredDays = entered.spooled.days;
-  const changesOn = (day: string) => [
-    ...(changesByDay.get(day) ?? []),
+  const changedDays = changed.spooled.parts;
+  const enteredDays = entered.spooled.parts;
+  const changesOn = (day: string): Change[] => [
+    ...changesIn(changed, day),
     ...enteredOn(entered, day).map((after) => ({ happening: "added" as const, before: undefined, after })),
   ];
   const all = context.reissued.size > 0;
-  const days = sortedUnique([...partsByDay.keys(), ...changesByDay.keys(), ...enteredDays.keys()]);
+  const days = sortedUnique([...partsByDay.keys(), ...changedDays.keys(), ...enteredDays.keys()]);
   let done = 0;
   for (const [, monthDays] of groupBy(days, monthOf)) {
-    const changed = monthDays.filter((day) => changesByDay.has(day) || enteredDays.has(day));
-    if (changed.length === 0 && !all) {
+    const dirty = monthDays.filter((day) => changedDays.has(day) || enteredDays.has(day));
+    if (dirty.length === 0 && !all) {
       done += monthDays.length;
       continue;
     }
     // A month that the tree does not know yet has nothing to compare with: all of it is printed.
     const fresh = !monthDays.some((day) => partsByDay.has(day));
-    const monthSheets = sheetsOf(fresh ? [] : changed, changesOn, context, "month");
+    const monthSheets = sheetsOf(fresh ? [] : dirty, changesOn, context, "month");
     const wholeMonth = all || [...monthSheets.values()].some((sheets) => sheets.size > 0);
-    for (const day of wholeMonth ? monthDays : changed) {
+    for (const day of wholeMonth ? monthDays : dirty) {
       const work = { day, parts: partsByDay.get(day) ?? [], changes: changesOn(day), freshMonth: fresh };
       await printDay(work, monthSheets, context);
       done += 1;
@@ -63,6 +64,11 @@ async function printDay(work: DayWork, monthSheets: SheetsByEmitter, context: Pr
   const { records, changed } = await recordsOf(parts, changes, context.published);
   const split = splitFull(day, records, context.layout, context.emitters);
   if (changes.length > 0) printLedger(day, parts, changes, records, context);
+  for (const { before } of changes) {
+    if (before === undefined) continue;
+    const item = itemOf(before, context.settings);
+    for (const emitter of context.emitters) context.edits.take(emitter, item);
+  }
   const freshDay = parts.length === 0;
   const daySheets = sheetsOf(freshDay ? [] : [day], () => changes, context, "day");
   if (split && !freshDay) openOld(records, daySheets, context);

@@ -6,6 +6,7 @@ import { PressError } from "../model/errors.ts";
 import { commitMessage, type StepSummary } from "../publish/message.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import { quietRun, refuseFailedInput, type RunOutcome, type RunProgress, stepFor } from "./build.ts";
+import { entryStores } from "./entry-store.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
 import { pastAfter, pastOf, readSources } from "./read-sources.ts";
@@ -34,11 +35,12 @@ const attempts = 3;
  */
 export async function publish(prepared: Prepared, options: PublishOptions): Promise<PublishOutcome> {
   const staging = mkdtempSync(join(tmpdir(), "rulepress-"));
+  const stores = entryStores(join(staging, "read"));
   try {
     const { past, quiet } = await lookAtTip(prepared, options);
     if (quiet !== undefined)
       return { ...quiet, recovered: false, commit: undefined, message: undefined, pull: undefined };
-    const outcomes = await readSources(prepared, options.outside, past, options.progress);
+    const outcomes = await readSources(prepared, { ...options, past, stores });
     refuseFailedInput(prepared, outcomes);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const outcome = await attemptOn(prepared, outcomes, { staging, last: attempt === attempts }, options);
@@ -50,6 +52,7 @@ export async function publish(prepared: Prepared, options: PublishOptions): Prom
       options.progress.lostRace(attempt);
     }
   } finally {
+    stores.close();
     rmSync(staging, { recursive: true, force: true });
   }
   throw new PressError("publish-races", `Somebody else pushed first ${attempts} times in a row.`, {

@@ -3,6 +3,7 @@ import { emitters } from "../emitters/registry.ts";
 import type { Published } from "../model/published.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { readWatermarks, type Watermarks } from "../tree/state.ts";
+import type { EntryStores } from "./entry-store.ts";
 import { type Outcome, readSource } from "./intake.ts";
 import { markOf, type Memory, memoryAfter, memoryFor, restsUntil } from "./memory.ts";
 import type { Outside } from "./outside.ts";
@@ -29,19 +30,24 @@ export async function pastOf(published: Published, outside: Outside): Promise<Pa
   return { watermarks: await readWatermarks(published), memory: memoryFor(outside.memory, digest) };
 }
 
+/** What readings need beside the sources themselves. */
+export interface ReadContext {
+  readonly outside: Outside;
+  readonly past: Past;
+  /** Where is kept what they say. */
+  readonly stores: EntryStores;
+  readonly progress: ReadProgress;
+}
+
 /** Reads every source, several at once; those that fail or rest are values. Outcomes stand in the order of the config. */
-export async function readSources(
-  prepared: Prepared,
-  outside: Outside,
-  past: Past,
-  progress: ReadProgress,
-): Promise<Outcome[]> {
+export async function readSources(prepared: Prepared, context: ReadContext): Promise<Outcome[]> {
+  const { outside, past, progress } = context;
   progress.reading(prepared.setups.length);
   const limit = pLimit(outside.atOnce);
   return Promise.all(
     prepared.setups.map((setup) =>
       limit(async () => {
-        const outcome = resting(prepared, past, setup) ?? (await read(prepared, outside, past, setup, progress));
+        const outcome = resting(prepared, past, setup) ?? (await read(prepared, setup, context));
         progress.readDone(outcome);
         return outcome;
       }),
@@ -51,14 +57,13 @@ export async function readSources(
 
 function read(
   { settings, judge }: Prepared,
-  outside: Outside,
-  { memory, watermarks }: Past,
   setup: SourceSetup,
-  progress: ReadProgress,
+  { outside, past: { memory, watermarks }, stores, progress }: ReadContext,
 ): Promise<Outcome> {
   let told = 0;
   return readSource(setup, {
     settings,
+    stores,
     judge,
     reach: outside.wayOut(setup),
     mark: markOf(memory, watermarks, setup),

@@ -65,7 +65,7 @@ export async function writeRecords(input: RecordsInput): Promise<string> {
   const path = deltaPath(asOf);
   const today = base.blobs.has(path) ? await readDelta(base, path) : [];
   const step = deltaStep(counts, joined, lists, { from: before, to: digest });
-  stage.write(path, deltaText([...today, step]));
+  stage.write(path, deltaText(today, step));
 
   const steps = [counts, ...(await latestSteps(base)).map((known) => known.counts)].slice(0, rememberedSteps);
   writePages({ world, old, settings, tally: joined.tally, steps, digest, stage });

@@ -90,8 +90,7 @@ export function fill(
 
 /** Prints every sheet, and takes out the documents that nothing stands in any more. */
 export function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits }: PrintContext): void {
-  for (const [emitter, dirty] of sheets) {
-    const { documents } = emitter;
+  for (const [{ documents }, dirty] of sheets) {
     if (documents === undefined) continue;
     const printed = new Set<string>();
     const gone: Grain[] = [];
@@ -103,12 +102,12 @@ export function assembleSheets(sheets: SheetsByEmitter, { stage, settings, edits
       }
       stage.write(file.artifact.path, file.artifact.text);
       printed.add(file.artifact.path);
-      if (file.entry) edits.set(emitter, file.entry);
+      if (file.entry) edits.set(file.entry);
     }
     for (const grain of gone) {
       const place = documents.place(grain, settings);
       if (!printed.has(place.path)) stage.remove(place.path);
-      if (place.entry) edits.drop(emitter, place.entry.file, place.entry.key);
+      if (place.entry) edits.drop(place.entry.file, place.entry.key);
     }
   }
 }

@@ -1,11 +1,13 @@
 import { PressError } from "../model/errors.ts";
-import { type Kind, kinds } from "../model/indicator.ts";
+import type { Kind } from "../model/indicator.ts";
 import { mayPrint } from "../refine/gate.ts";
-import { latestDate } from "../refine/draft.ts";
+import { earlierOf, laterOf, latestDate } from "../refine/draft.ts";
+import type { EntryStores } from "./entry-store.ts";
 import { type Reading, readSource } from "./intake.ts";
 import type { Outside } from "./outside.ts";
 import type { Prepared } from "./prepare.ts";
 import type { SourceSetup } from "./setup.ts";
+import { kindCounts } from "./tally.ts";
 
 /** What one reading of one source gave, for a person who wants to know the feed before its rules are printed. */
 export interface SourceReport {
@@ -26,6 +28,7 @@ export interface SourceReport {
 export async function testSource(
   prepared: Prepared,
   outside: Outside,
+  stores: EntryStores,
   tick: (count: number) => void,
 ): Promise<SourceReport> {
   const [setup] = prepared.setups;
@@ -33,24 +36,19 @@ export async function testSource(
   const { settings, judge, request } = prepared;
   const until = outside.memory.sources[setup.name]?.notBefore;
   if (until !== undefined && until > request.asOf) throw mustWait(setup.name, until);
-  const outcome = await readSource(setup, {
-    settings: { ...settings, audience: "internal", tlp: "red" },
-    judge,
-    reach: outside.wayOut(setup),
-    mark: undefined,
-    tick,
-  });
-  if (outcome.state === "failed") throw outcome.error;
-  const { reading } = outcome;
-  const dates = [...reading.entries.values()].flatMap(({ draft }) => [draft.facts.firstSeen, latestDate(draft)]);
-  const stated = dates.filter((date) => date !== undefined);
-  return {
-    ...{ setup, reading },
-    printable: mayPrint(undefined, setup.terms, settings),
-    byKind: countKinds(reading),
-    oldest: stated.reduce<string | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined),
-    newest: stated.reduce<string | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined),
-  };
+  try {
+    const outcome = await readSource(setup, {
+      settings: { ...settings, audience: "internal", tlp: "red" },
+      ...{ stores, judge, tick },
+      reach: outside.wayOut(setup),
+      mark: undefined,
+    });
+    if (outcome.state === "failed") throw outcome.error;
+    const { reading } = outcome;
+    return { setup, reading, printable: mayPrint(undefined, setup.terms, settings), ...factsOf(reading) };
+  } finally {
+    stores.close();
+  }
 }
 
 function mustWait(name: string, until: string): PressError {
@@ -59,8 +57,16 @@ function mustWait(name: string, until: string): PressError {
   });
 }
 
-function countKinds({ entries }: Reading): Partial<Record<Kind, number>> {
+function factsOf({ entries }: Reading): Pick<SourceReport, "byKind" | "oldest" | "newest"> {
   const counts = new Map<Kind, number>();
-  for (const { kind } of entries.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return Object.fromEntries(kinds.flatMap((kind) => (counts.has(kind) ? [[kind, counts.get(kind)]] : [])));
+  let oldest: string | undefined;
+  let newest: string | undefined;
+  for (const { kind, draft } of entries.all()) {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    for (const date of [draft.facts.firstSeen, latestDate(draft)]) {
+      oldest = earlierOf(oldest, date);
+      newest = laterOf(newest, date);
+    }
+  }
+  return { byKind: kindCounts((kind) => counts.get(kind) ?? 0), oldest, newest };
 }

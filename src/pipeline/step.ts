@@ -14,9 +14,9 @@ import { countStep } from "./counts.ts";
 import { holdReason } from "./holds.ts";
 import type { HeldBefore, Reading } from "./intake.ts";
 import { checkIntegrity } from "./integrity.ts";
-import { itemOf } from "./item.ts";
 import { type Joined, joinLedger } from "./join.ts";
 import { lineEdits } from "./lines.ts";
+import { listBook } from "./list-book.ts";
 import { printChanges } from "./print.ts";
 import { writeRecords } from "./records.ts";
 import { dropStale, reissuedEmitters } from "./reissue.ts";
@@ -57,6 +57,7 @@ export async function takeStep(world: World): Promise<StepResult> {
   const policyChanged = state.settings !== undefined && state.settings.policy !== world.policy;
   const ttlChanged = JSON.stringify(state.settings?.ttlDays) !== JSON.stringify(world.settings.ttlDays);
   const levelsChanged = JSON.stringify(state.settings?.levels) !== JSON.stringify(world.settings.levels);
+  const oldLayout = layoutOf(state.splits);
   world.progress.join();
   const joined = await joinLedger(
     base,
@@ -68,8 +69,8 @@ export async function takeStep(world: World): Promise<StepResult> {
       claimContext: claimContexts(world, readings, state.settings?.sources ?? {}),
       policyChanged: policyChanged || ttlChanged || levelsChanged,
     },
-    world.emitters.find((emitter) => emitter.buckets)?.buckets,
-    `${world.staging}-entered`,
+    listBook(world.emitters, oldLayout, `${world.staging}-lists`),
+    world.staging,
   );
   if (!world.keepReadings) forget(world.outcomes);
   if (!world.allowRemovals) brake(joined, lastStep, asOf);
@@ -84,30 +85,27 @@ export async function takeStep(world: World): Promise<StepResult> {
   });
   const stage = openStage(world.staging, published);
   const result = { held, joined, settings, stage };
-  const learned = joined.changes.length + joined.entered.size > 0;
+  const learned = joined.changes.size + joined.entered.size > 0;
   if (!learned && reissued.size === 0 && repaired.size === 0 && !replaces) {
     const tree = await treeDigest(published);
     return { ...result, digest: manifest?.digest, tree, counts: undefined, plan: stage.plan() };
   }
 
   const layout = growingLayout(state.splits);
-  const oldLayout = layoutOf(state.splits);
-  const edits = lineEdits(settings);
-  for (const emitter of world.emitters) {
-    if (emitter.lines === undefined) continue;
-    for (const { before } of joined.changes) if (before) edits.take(emitter, itemOf(before, settings));
-  }
   const { emitters } = world;
+  const edits = lineEdits(settings, emitters, `${world.staging}-lines`);
   const shared = shareWork(joined.entered.days, joined.parts, settings, `${world.staging}-second`);
   const tick = world.progress.print;
   const context = { published: base, stage, settings, emitters, reissued, oldLayout, layout, edits, tick };
   const [other, lists] = await Promise.all([
     shared.other,
-    printChanges(joined.changes, shared.own, joined.parts, context).then(() => printLists(joined, context)),
+    printChanges(joined.changes.days, shared.own, joined.parts, context).then(() =>
+      printLists(joined.members, context),
+    ),
   ]);
   if (other !== undefined) {
     stage.adopt(other.files);
-    edits.adopt(other.lines, emitters);
+    edits.adopt(other.lines);
     for (const [key, prefixes] of Object.entries(other.splits)) {
       for (const prefix of prefixes) layout.split(key, prefix);
     }
@@ -170,8 +168,8 @@ function believe(world: World, claims: Readonly<Record<string, number>>): { read
 function forget(outcomes: World["outcomes"]): void {
   for (const outcome of outcomes) {
     if (outcome.state !== "read") continue;
-    outcome.reading.entries.clear();
-    outcome.reading.hosts.clear();
+    outcome.reading.entries.close();
+    outcome.reading.hosts.close();
   }
 }
 

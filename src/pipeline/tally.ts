@@ -1,6 +1,5 @@
 import { hostSuffix, type Kind, kinds, type LedgerRecord, type Level } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
-import type { Buckets, Member } from "../model/plugin.ts";
 import { liveSources } from "../refine/stamp.ts";
 
 /** Running counts over the whole ledger, made anew in every run from the records themselves. */
@@ -62,16 +61,4 @@ export function sortedCounts(counts: ReadonlyMap<string, number>): Record<string
 /** Counts by kind in the order of kinds. */
 export function kindCounts(of: (kind: Kind) => number): Partial<Record<Kind, number>> {
   return Object.fromEntries(kinds.flatMap((kind) => (of(kind) > 0 ? [[kind, of(kind)]] : [])));
-}
-
-/** Members of aggregated rules by group, collected while the ledger passes. */
-export type Groups = Map<string, Member[]>;
-
-/** Notes a live record as a member of its list, where it has one. */
-export function collect(groups: Groups, buckets: Buckets | undefined, record: LedgerRecord): void {
-  const group = record.status === "live" ? buckets?.group(record) : undefined;
-  if (group === undefined) return;
-  const members = groups.get(group) ?? [];
-  groups.set(group, members);
-  members.push({ id: record.id, value: record.value });
 }

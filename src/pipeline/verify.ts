@@ -13,11 +13,13 @@ import { publishedFolder } from "../tree/published.ts";
 import { openStage } from "../tree/stage.ts";
 import { dataDigest, emptyDigest, folderDigests, manifestPath, parseSums, sumsPath } from "../tree/sums.ts";
 import { printLists } from "./buckets.ts";
+import { nothingChanged } from "./changes.ts";
 import { nothingEntered } from "./entered.ts";
 import { lineEdits } from "./lines.ts";
+import { listBook } from "./list-book.ts";
 import { printChanges } from "./print.ts";
 import { statedSums, writePages } from "./records.ts";
-import { collect, count, emptyTally, type Groups } from "./tally.ts";
+import { count, emptyTally } from "./tally.ts";
 import { openTree, type OpenTree } from "./tree-reader.ts";
 
 /** Something in the tree that is not as promised. */
@@ -181,8 +183,9 @@ async function rebuild(
   const stage = openStage(scratch, data);
   try {
     const tally = emptyTally();
-    const groups: Groups = new Map();
-    const listing = emitters.find((emitter) => emitter.buckets);
+    const layout = growingLayout(state.splits);
+    const oldLayout = layoutOf(state.splits);
+    const lists = listBook(emitters, oldLayout, `${scratch}/lists`);
     const parts: PartKey[] = [];
     for (const path of [...data.blobs.keys()].sort(byText)) {
       const part = parsePartPath(path);
@@ -190,18 +193,16 @@ async function rebuild(
       parts.push(part);
       for (const record of parsePart((await data.read(path)).toString("utf8"), path)) {
         count(tally, record);
-        collect(groups, listing?.buckets, record);
+        lists.hold(record);
       }
     }
-    const layout = growingLayout(state.splits);
-    const oldLayout = layoutOf(state.splits);
-    const edits = lineEdits(settings);
+    const edits = lineEdits(settings, emitters, `${scratch}/lines`);
     const all = new Set(emitters.map(({ name }) => name));
     const tick = () => undefined;
     const context = { published: data, stage, settings, emitters, reissued: all, oldLayout, layout, edits, tick };
-    await printChanges([], nothingEntered.days, parts, context);
+    await printChanges(nothingChanged.days, nothingEntered.days, parts, context);
     await edits.finish(data, stage, all);
-    printLists({ changes: [], groups, newMembers: new Map() }, context);
+    printLists(lists.members(), context);
     const steps = (await latestSteps(data)).map((step: DeltaStep) => step.counts);
     const digest = await digestOf(data);
     const old = await statedSums(published);

@@ -5,7 +5,7 @@ import { byText } from "../model/order.ts";
 import type { Published } from "../model/published.ts";
 import type { StepCounts } from "../model/summary.ts";
 import { dayOf } from "../model/time.ts";
-import { linedArray } from "./pretty.ts";
+import { linedArray, linedTexts } from "./pretty.ts";
 import { readJson } from "./state.ts";
 
 /** The fields of a record that a renewal moved, as they were; null where a field was absent. */
@@ -51,13 +51,25 @@ export function deltaPath(asOf: string): string {
 }
 
 const entryFields = ["updated", "revived", "withdrawn", "forgotten", "swept", "renewed", "noted"] as const;
+export type EntryField = (typeof entryFields)[number];
 
-export function deltaText(steps: readonly DeltaStep[]): string {
-  return `{\n  "steps": [${steps.map((step) => `\n    ${stepText(step)}`).join(",")}\n  ]\n}\n`;
+/** A step as it is written: what it says of single records is JSON already, for on a first build there may be a million. */
+export interface StepLines extends Omit<DeltaStep, EntryField> {
+  readonly entries: (field: EntryField) => readonly string[];
 }
 
-function stepText(step: DeltaStep): string {
-  const { counts, from, to, added, refused, lists, reissued } = step;
+/** A day's file, of the steps that it holds and the one that has just been taken. */
+export function deltaText(known: readonly DeltaStep[], latest: StepLines): string {
+  const steps = [...known.map(linesOf), latest].map((step) => `\n    ${stepText(step)}`);
+  return `{\n  "steps": [${steps.join(",")}\n  ]\n}\n`;
+}
+
+function linesOf(step: DeltaStep): StepLines {
+  return { ...step, entries: (field) => step[field].map((entry) => JSON.stringify(entry)) };
+}
+
+function stepText(step: StepLines): string {
+  const { counts, from, to, added, refused, lists, reissued, entries } = step;
   const head = { counts, from, to, reissued, lists };
   const fields = Object.entries(head).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
   for (const [key, ids] of Object.entries({ added, refused })) {
@@ -66,7 +78,7 @@ function stepText(step: DeltaStep): string {
     );
     fields.push(`"${key}": {${days.join(",")}${days.length === 0 ? "" : "\n      "}}`);
   }
-  for (const key of entryFields) fields.push(`"${key}": ${linedArray(step[key], "      ")}`);
+  for (const key of entryFields) fields.push(`"${key}": ${linedTexts(entries(key), "      ")}`);
   return `{\n${fields.map((field) => `      ${field}`).join(",\n")}\n    }`;
 }
 

@@ -5,6 +5,14 @@ export function prettyJson(value: unknown): string {
 
 /** A JSON array with one compact element per line, so that a diff shows what came and went. */
 export function linedArray(elements: readonly unknown[], indent: string): string {
-  if (elements.length === 0) return "[]";
-  return `[\n${elements.map((element) => `${indent}  ${JSON.stringify(element)}`).join(",\n")}\n${indent}]`;
+  return linedTexts(
+    elements.map((element) => JSON.stringify(element)),
+    indent,
+  );
+}
+
+/** The same of elements that are JSON already. */
+export function linedTexts(texts: readonly string[], indent: string): string {
+  if (texts.length === 0) return "[]";
+  return `[\n${texts.map((text) => `${indent}  ${text}`).join(",\n")}\n${indent}]`;
 }

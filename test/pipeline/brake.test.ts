@@ -3,12 +3,13 @@ import type { EndReason } from "../../src/model/indicator.ts";
 import { PressError } from "../../src/model/errors.ts";
 import { brake } from "../../src/pipeline/brake.ts";
 import type { Change } from "../../src/pipeline/change.ts";
+import { changeBook } from "../../src/pipeline/changes.ts";
 import { type Joined, nothingMet } from "../../src/pipeline/join.ts";
 import { emptyTally } from "../../src/pipeline/tally.ts";
 import { at } from "../support/claims.ts";
 import { item } from "../support/pack.ts";
 
-function leaving(count: number, reason: EndReason): Change[] {
+function leaving(count: number, reason: EndReason): readonly Change[] {
   return Array.from({ length: count }, (_, index) => {
     const { record } = item("domain", `host-${index}.example`);
     return {
@@ -20,7 +21,9 @@ function leaving(count: number, reason: EndReason): Change[] {
 }
 
 function joined(liveBefore: number, changes: readonly Change[]): Joined {
-  return { ...nothingMet({ ...emptyTally(), live: liveBefore }), changes };
+  const book = changeBook("/nowhere/so few changes stay in memory");
+  for (const change of changes) book.add(change);
+  return { ...nothingMet({ ...emptyTally(), live: liveBefore }), changes: book.changes(new Map()) };
 }
 
 const stopped = (liveBefore: number, changes: readonly Change[], day = 1): PressError | undefined => {

@@ -22,8 +22,8 @@ describe("what sources said", () => {
     const { day } = world();
     const { outcomes } = await day("2026-08-01", { alpha: sightings(names(3)) });
     const readings = outcomes.flatMap((outcome) => (outcome.state === "read" ? [outcome.reading] : []));
-    expect(readings.map(({ entries, size }) => [entries.size, size])).toEqual([
-      [0, { entries: 3, standing: 3, indicators: 3 }],
+    expect(readings.map(({ entries, size }) => [[...entries.all()], size])).toEqual([
+      [[], { entries: 3, standing: 3, indicators: 3 }],
     ]);
   });
 });

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { indicatorId } from "../../src/model/id.ts";
 import type { UnreadReason } from "../../src/model/indicator.ts";
 import { holdReason } from "../../src/pipeline/holds.ts";
-import { type Reading, sizeOf } from "../../src/pipeline/intake.ts";
+import type { Reading } from "../../src/pipeline/intake.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { draft } from "../support/claims.ts";
+import { testNamespace } from "../support/pack.ts";
+import { readingOf } from "../support/reading.ts";
+
+const idOf = (value: string) => indicatorId(testNamespace, "domain", value);
 
 interface Answer {
   readonly nature?: SourceSetup["nature"];
@@ -23,30 +28,17 @@ function reading({
   guarded = {},
 }: Answer): Reading {
   const values = Array.from({ length: entries }, (_, index) => `host-${index}.example`);
-  const known = new Map(values.map((value) => [value, { id: value, kind: "domain" as const, value, draft: draft() }]));
+  const stated = values.map((value) => ({ id: idOf(value), kind: "domain" as const, value, draft: draft() }));
   const reasons = Object.entries(unread) as [UnreadReason, number][];
-  return {
-    setup: {
-      name: "alpha",
-      terms: { title: "Alpha", license: "CC0-1.0", republish: "yes", tlp: "clear" },
-      nature,
-      context,
-      deriveHosts: false,
-      fallback: "medium",
-      read: () => {
-        throw new Error("it was read already");
-      },
+  return readingOf(
+    stated,
+    { nature, context },
+    {
+      records,
+      unread: new Map(reasons.map(([reason, count]) => [reason, { count, examples: [] }])),
+      guarded: new Map(Object.entries(guarded)),
     },
-    records,
-    entries: known,
-    hosts: new Map(),
-    size: sizeOf({ entries: known, hosts: new Map() }),
-    unread: new Map(reasons.map(([reason, count]) => [reason, { count, examples: [] }])),
-    guarded: new Map(Object.entries(guarded)),
-    droppedDates: 0,
-    mark: undefined,
-    warnings: [],
-  };
+  );
 }
 
 const code = (answer: Answer, live: number) => holdReason(reading(answer), live)?.code;

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import type { Sighting, Unread, Verdict } from "../../src/model/indicator.ts";
 import type { Reach } from "../../src/model/plugin.ts";
-import { claimEntries, type Entry, type Outcome, type Reading, readSource } from "../../src/pipeline/intake.ts";
+import type { EntryStore } from "../../src/pipeline/entry-store.ts";
+import { claimsOf, type Outcome, type Reading, readSource } from "../../src/pipeline/intake.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { settings } from "../support/pack.ts";
+import { storesAtHand } from "../support/reading.ts";
 import { downgrade, failure, quarantine, reachAt, sighting } from "../support/world.ts";
 
 const now = "2026-08-01T06:00:00.000Z";
@@ -31,7 +33,9 @@ function outcome(
     ...more,
   };
   const judge = (_kind: string, value: string) => (guards[value] === undefined ? [] : [guards[value]]);
-  return readSource(setup, { settings, reach: reachAt(now), mark: undefined, judge, tick: () => undefined });
+  return readSource(setup, {
+    ...{ settings, stores: storesAtHand(), reach: reachAt(now), mark: undefined, judge, tick: () => undefined },
+  });
 }
 
 async function reading(...given: Parameters<typeof outcome>): Promise<Reading> {
@@ -40,8 +44,7 @@ async function reading(...given: Parameters<typeof outcome>): Promise<Reading> {
   return read.reading;
 }
 
-const values = (entries: ReadonlyMap<string, Entry>) =>
-  [...entries.values()].map(({ kind, value }) => `${kind} ${value}`).sort();
+const values = (entries: EntryStore) => [...entries.all()].map(({ kind, value }) => `${kind} ${value}`).sort();
 const hosts = { deriveHosts: true };
 
 describe("reading a source", () => {
@@ -54,7 +57,7 @@ describe("reading a source", () => {
     expect(records).toBe(2);
   });
   it("keeps the port of ip:port as a fact", async () => {
-    const [entry] = (await reading([sighting("203.0.113.7:4443")])).entries.values();
+    const [entry] = (await reading([sighting("203.0.113.7:4443")])).entries.all();
     expect(entry).toMatchObject({ kind: "ipv4", value: "203.0.113.7", draft: { facts: { ports: [4443] } } });
   });
   it("counts by reason what it cannot read, and names the first five", async () => {
@@ -99,7 +102,7 @@ describe("dates that cannot be believed", () => {
     ],
   ])("%s, and the record stays", async (_, stated, kept, dropped) => {
     const { entries, droppedDates } = await reading([sighting("c2.example.net", stated)]);
-    expect([...entries.values()][0]?.draft.facts).toEqual({ confidence: "medium", ...kept });
+    expect([...entries.all()][0]?.draft.facts).toEqual({ confidence: "medium", ...kept });
     expect(droppedDates).toBe(dropped);
   });
   it.each<[string, string, string | undefined]>([
@@ -111,7 +114,7 @@ describe("dates that cannot be believed", () => {
     ["that is a time is dropped", "2026-07-20T00:00:00.000Z", undefined],
   ])("a day of another tree %s", async (_, day, kept) => {
     const { entries, droppedDates } = await reading([sighting("c2.example.net", { day })]);
-    expect([...entries.values()].map(({ draft }) => draft.day)).toEqual([kept]);
+    expect([...entries.all()].map(({ draft }) => draft.day)).toEqual([kept]);
     expect(droppedDates).toBe(kept === undefined ? 1 : 0);
   });
   it("lends the name space of the tree that is printed", async () => {
@@ -131,7 +134,7 @@ describe("the gate", () => {
       sighting("c2.example.net", { tlp: "amber", title: "Secret", withdrawn: true, lastSeen: now }),
       sighting("c2.example.net", { title: "Open" }),
     ]);
-    const [entry] = entries.values();
+    const [entry] = entries.all();
     expect(entry?.draft).toMatchObject({ withdrawn: false, facts: { title: "Open" } });
     expect(unread.get("gated")).toEqual({ count: 1, examples: [{ unread: "gated", value: "" }] });
   });
@@ -139,17 +142,18 @@ describe("the gate", () => {
 
 describe("hosts of host-only URLs", () => {
   it("are derived one confidence step lower, naming their URLs", async () => {
-    const { hosts: derived } = await reading(
+    const read = await reading(
       [sighting("https://c2.example.net/", { confidence: "high" }), sighting("http://c2.example.net/")],
       hosts,
     );
-    const [entry] = derived.values();
+    const [entry] = read.hosts.all();
     expect(entry).toMatchObject({
       kind: "domain",
       value: "c2.example.net",
       draft: { facts: { confidence: "medium" } },
     });
-    expect([...(entry?.draft.urls?.keys() ?? [])]).toEqual(["https://c2.example.net/", "http://c2.example.net/"]);
+    const urls = claimsOf(read)[1]?.draft(entry?.id ?? "")?.urls;
+    expect([...(urls?.keys() ?? [])]).toEqual(["https://c2.example.net/", "http://c2.example.net/"]);
   });
   it.each<[string, Sighting, Partial<SourceSetup>, Record<string, Verdict>]>([
     ["a URL with a path", sighting("https://c2.example.net/a"), hosts, {}],
@@ -167,7 +171,7 @@ describe("hosts of host-only URLs", () => {
   });
   it("make claims under the source's name with /host behind it", async () => {
     const read = await reading([sighting("https://203.0.113.7/")], hosts);
-    expect(claimEntries(read).map(([key, entries]) => [key, values(entries)])).toEqual([
+    expect(claimsOf(read).map(({ key, entries }) => [key, values(entries)])).toEqual([
       ["alpha", ["url https://203.0.113.7/"]],
       ["alpha/host", ["ipv4 203.0.113.7"]],
     ]);

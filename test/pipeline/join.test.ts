@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { sigmaLists } from "../../src/emitters/sigma-lists.ts";
 import { indicatorId } from "../../src/model/id.ts";
 import type { LedgerRecord } from "../../src/model/indicator.ts";
+import { layoutOf } from "../../src/model/layout.ts";
 import { nothingPublished, type Published } from "../../src/model/published.ts";
-import type { Entry, Reading } from "../../src/pipeline/intake.ts";
+import { changesIn } from "../../src/pipeline/changes.ts";
+import type { Reading } from "../../src/pipeline/intake.ts";
+import { listBook, membersIn } from "../../src/pipeline/list-book.ts";
 import { enteredOn } from "../../src/pipeline/entered.ts";
 import { eventLimit } from "../../src/pipeline/events.ts";
 import { type Joined, joinLedger } from "../../src/pipeline/join.ts";
@@ -11,38 +14,15 @@ import type { Draft } from "../../src/refine/draft.ts";
 import { partPath, partText } from "../../src/tree/ledger.ts";
 import { at, draft } from "../support/claims.ts";
 import { testNamespace } from "../support/pack.ts";
+import { readingOf } from "../support/reading.ts";
 import { run } from "../support/records.ts";
 import { names } from "../support/world.ts";
 
 const id = (value: string) => indicatorId(testNamespace, "domain", value);
 
 function reading(values: readonly string[], stated: () => Draft = draft, name = "alpha"): Reading {
-  const entries = values.map((value): [string, Entry] => [
-    id(value),
-    { id: id(value), kind: "domain", value, draft: stated() },
-  ]);
-  return {
-    setup: {
-      name,
-      terms: { title: name, license: "CC0-1.0", republish: "yes", tlp: "clear" },
-      nature: "append",
-      context: false,
-      deriveHosts: false,
-      fallback: "medium",
-      read: () => {
-        throw new Error("it was read already");
-      },
-    },
-    records: values.length,
-    entries: new Map(entries),
-    hosts: new Map(),
-    size: { entries: values.length, standing: values.length, indicators: values.length },
-    unread: new Map(),
-    guarded: new Map(),
-    droppedDates: 0,
-    mark: undefined,
-    warnings: [],
-  };
+  const entries = values.map((value) => ({ id: id(value), kind: "domain" as const, value, draft: stated() }));
+  return readingOf(entries, { name });
 }
 
 /** The ledger with these records in it, each day in one part. */
@@ -56,12 +36,15 @@ function ledger(records: readonly LedgerRecord[]): Published {
   return { blobs: texts, read: (path) => Promise.resolve(Buffer.from(texts.get(path) ?? "")) };
 }
 
+const nowhere = "/nowhere/so few lines stay in memory";
 const join = (published: Published, readings: readonly Reading[], day: number) =>
-  joinLedger(published, readings, run(day), sigmaLists.buckets, "/nowhere/so few lines stay in memory");
+  joinLedger(published, readings, run(day), listBook([sigmaLists], layoutOf({}), nowhere), nowhere);
 
 const now = ({ changes, entered: { days } }: Joined) => [
-  ...changes.flatMap(({ after }) => (after === undefined ? [] : [after])),
-  ...[...days.spooled.days.keys()].flatMap((day) => enteredOn(days, day)),
+  ...[...changes.days.spooled.parts.keys()]
+    .flatMap((day) => changesIn(changes.days, day))
+    .flatMap(({ after }) => (after === undefined ? [] : [after])),
+  ...[...days.spooled.parts.keys()].flatMap((day) => enteredOn(days, day)),
 ];
 
 function byPart(records: readonly LedgerRecord[], source = "alpha"): Record<string, number> {
@@ -88,9 +71,8 @@ describe("one pass over the ledger", () => {
       ]),
     });
     expect(
-      joined.groups
-        .get("domain/medium")
-        ?.map(({ value }) => value)
+      membersIn(joined.members, "domain/medium")
+        .map(({ value }) => value)
         .sort(),
     ).toEqual(["a.example", "b.example"]);
     expect(joined.liveBefore).toBe(0);

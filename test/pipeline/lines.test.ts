@@ -21,7 +21,7 @@ async function edited(published: Published, edit: (edits: LineEdits) => void, fr
     rmSync(folder, { recursive: true });
   });
   const stage = openStage(folder, published);
-  const edits = lineEdits(settings);
+  const edits = lineEdits(settings, [lists, misp], join(folder, "edits"));
   edit(edits);
   await edits.finish(published, stage, new Set(fresh));
   return Object.fromEntries(
@@ -86,16 +86,16 @@ describe("files of sorted lines", () => {
     const entry = (uuid: string) => ({ file: manifest, key: uuid, text: `"${uuid}":{}` });
     const [one, two] = ["1".repeat(36), "2".repeat(36)];
     const first = await edited(nothingPublished, (edits) => {
-      edits.set(misp, entry(two));
+      edits.set(entry(two));
     });
     expect(JSON.parse(first[manifest] ?? "")).toEqual({ [two]: {} });
     const second = await edited(holding({ [manifest]: first[manifest] ?? "" }), (edits) => {
-      edits.set(misp, entry(one));
+      edits.set(entry(one));
     });
     expect(Object.keys(JSON.parse(second[manifest] ?? "") as object)).toEqual([one, two]);
     expect(
       await edited(holding({ [manifest]: first[manifest] ?? "" }), (edits) => {
-        edits.drop(misp, manifest, two);
+        edits.drop(manifest, two);
       }),
     ).toEqual({ [manifest]: undefined });
   });

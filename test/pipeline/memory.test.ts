@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
-import type { Outcome, Reading } from "../../src/pipeline/intake.ts";
+import type { Outcome } from "../../src/pipeline/intake.ts";
 import {
   markOf,
   type Memory,
@@ -14,6 +14,7 @@ import {
   restsUntil,
 } from "../../src/pipeline/memory.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
+import { readingOf } from "../support/reading.ts";
 
 const now = "2026-08-01T12:00:00.000Z";
 
@@ -30,10 +31,7 @@ function setup(every = 60, scope = "s1"): SourceSetup {
 }
 
 function read(mark: string | undefined, source = setup()): Outcome {
-  const reading: Reading = {
-    ...{ setup: source, records: 1, entries: new Map(), hosts: new Map(), unread: new Map(), guarded: new Map() },
-    ...{ size: { entries: 0, standing: 0, indicators: 0 }, droppedDates: 0, mark, warnings: [] },
-  };
+  const reading = readingOf([], source, { records: 1, mark });
   return { state: "read", setup: source, reading };
 }
 

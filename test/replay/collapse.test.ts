@@ -32,7 +32,7 @@ interface Summary {
 function summary({ result }: RunOutcome): Summary {
   return {
     live: result.counts?.live,
-    withdrawn: result.joined.changes.filter(({ happening }) => happening === "withdrawn").length,
+    withdrawn: [...result.joined.changes.reasons.values()].reduce((sum, count) => sum + count, 0),
     held: result.held.map(({ error }) => `${error.code}: ${error.message}`),
   };
 }

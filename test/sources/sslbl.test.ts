@@ -6,6 +6,7 @@ import { serveFeed } from "../support/feed-server.ts";
 import { liveReach } from "../support/live-reach.ts";
 import { settings } from "../support/pack.ts";
 import { fixture, readAll, testSource } from "../support/source.ts";
+import { storesAtHand } from "../support/reading.ts";
 
 testSource(sslbl, {
   folder: "sslbl-csv",
@@ -46,7 +47,7 @@ it("lists nothing for the emptied address list, so that the press holds what was
       terms: { title: "SSLBL", license: "CC0-1.0", republish: "yes", tlp: "clear" },
       read: (lent) => read(`${server.url}/blacklist/sslipblacklist.csv`, lent),
     },
-    { settings, reach, mark: undefined, judge: () => [], tick: () => undefined },
+    { settings, stores: storesAtHand(), reach, mark: undefined, judge: () => [], tick: () => undefined },
   );
   if (outcome.state !== "read") throw new Error("it was not read");
   expect(outcome.reading.entries.size).toBe(0);

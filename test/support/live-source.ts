@@ -14,6 +14,7 @@ import { type OpenOutside, openOutside } from "../../src/pipeline/web-outside.ts
 import { sources } from "../../src/sources/registry.ts";
 import { faults } from "./feed-faults.ts";
 import { type Asked, type FeedServer, type Reply, serveFeed } from "./feed-server.ts";
+import { storesAtHand } from "./reading.ts";
 import { quiet } from "./world.ts";
 
 /** How a feed answers on a good day, and what it may say on others. */
@@ -84,7 +85,10 @@ export function lendOutside(prepared: Prepared): OpenOutside & { readonly slept:
 async function readOnce(prepared: Prepared): Promise<Reading> {
   const outside = lendOutside(prepared);
   try {
-    const [outcome] = await readSources(prepared, outside, { watermarks: {}, memory: { sources: {} } }, quiet);
+    const [outcome] = await readSources(prepared, {
+      ...{ outside, stores: storesAtHand(), progress: quiet },
+      past: { watermarks: {}, memory: { sources: {} } },
+    });
     if (outcome === undefined) throw new Error("no source was read");
     return { outcome, slept: outside.slept };
   } finally {

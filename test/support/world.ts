@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import type { Sighting, Verdict } from "../../src/model/indicator.ts";
 import type { RunOutcome } from "../../src/pipeline/build.ts";
+import { changesIn } from "../../src/pipeline/changes.ts";
 import { enteredOn } from "../../src/pipeline/entered.ts";
 import type { SourceSetup } from "../../src/pipeline/setup.ts";
 import { type World, worldIn } from "./world-in.ts";
@@ -43,10 +44,12 @@ export function failure(name: string): PressError {
 export function happened(run: RunOutcome): Record<string, string[]> {
   const by: Record<string, string[]> = {};
   const { changes, entered } = run.result.joined;
-  for (const { happening, before, after } of changes) {
-    (by[happening] ??= []).push((after ?? before)?.value ?? "");
+  for (const day of changes.days.spooled.parts.keys()) {
+    for (const { happening, before, after } of changesIn(changes.days, day)) {
+      (by[happening] ??= []).push((after ?? before)?.value ?? "");
+    }
   }
-  for (const day of entered.days.spooled.days.keys()) {
+  for (const day of entered.days.spooled.parts.keys()) {
     for (const { status, value } of enteredOn(entered.days, day)) {
       (by[status === "live" ? "added" : "refused"] ??= []).push(value);
     }

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PressError } from "../../model/errors.ts";
+import { entryStores } from "../../pipeline/entry-store.ts";
 import { prepare } from "../../pipeline/prepare.ts";
 import { type SourceReport, testSource } from "../../pipeline/source-test.ts";
 import type { CommandContext } from "../context.ts";
@@ -18,11 +22,14 @@ export async function sourceTest(context: CommandContext, name: string | undefin
   const config = configOf(context, true);
   const prepared = prepare({ ...requestOf(context, config), only: [name] });
   progress.start(`reading ${name}`);
+  const folder = mkdtempSync(join(tmpdir(), "rulepress-"));
   const report = await withOutside(context, prepared.request, (outside) =>
-    testSource(prepared, outside, (records) => {
+    testSource(prepared, outside, entryStores(join(folder, "read")), (records) => {
       progress.tick(records);
     }),
-  );
+  ).finally(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   progress.done(`${countText(report.reading.records)} records`);
   const now = prepared.request.asOf;
   out(options.flag("json") ? `${JSON.stringify(reportJson(report), undefined, 2)}\n` : reportText(report, now));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
-import { openDaySpool, spooledText } from "../../src/tree/day-spool.ts";
+import { openSpool, spooledText } from "../../src/tree/spool.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -17,7 +17,7 @@ const days = ["2026-08-01", "2026-08-02", "2026-08-03"];
 
 /** Lines of three days in turn, some with signs of two and more bytes. */
 function fill(file: string, lines: number, most: number) {
-  const spool = openDaySpool(file, most);
+  const spool = openSpool(file, most);
   const wanted = new Map(days.map((day) => [day, ""]));
   for (let index = 0; index < lines; index += 1) {
     const day = days[index % days.length] ?? "";
@@ -38,7 +38,7 @@ describe("lines that wait for their day", () => {
     const { spooled, wanted } = fill(file, 100, most);
     expect(existsSync(file)).toBe(onDisk);
     for (const day of days) expect(spooledText(spooled, day)).toBe(wanted.get(day));
-    expect([...spooled.days].map(([day, { lines }]) => [day, lines])).toEqual(
+    expect([...spooled.parts].map(([day, { lines }]) => [day, lines])).toEqual(
       days.map((day, at) => [day, at === 0 ? 34 : 33]),
     );
   });

@@ -2,24 +2,27 @@ import { closeSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { unwritable } from "./stage.ts";
 
-/** Lines that wait until their day is printed: in memory while they are few, else in one file, each day in a few blocks. */
-export interface DaySpool {
-  /** Adds a line, which holds no line feed itself. */
-  add(day: string, line: string): void;
+/**
+ * Lines that wait until the part of the tree that they go into is printed: in memory while they are few, else in one file, those of
+ * a part in a few blocks.
+ */
+export interface Spool {
+  /** Adds a line, which holds no line feed itself, to those of a part. */
+  add(part: string, line: string): void;
   /** Where all lines lie. Nothing may be added afterwards. */
-  close(): SpooledDays;
+  close(): Spooled;
 }
 
 /** Plain data, so that another thread can be handed it. */
-export interface SpooledDays {
+export interface Spooled {
   readonly file: string;
-  readonly days: ReadonlyMap<string, SpooledDay>;
+  readonly parts: ReadonlyMap<string, SpooledPart>;
 }
 
-export interface SpooledDay {
+export interface SpooledPart {
   readonly lines: number;
   readonly blocks: readonly Block[];
-  /** What never left memory: the last lines of the day. */
+  /** What never left memory: the last lines of the part. */
   readonly rest: string;
 }
 
@@ -36,18 +39,20 @@ interface Waiting {
 }
 
 /** Characters that wait in memory before all of them are written. */
-const patience = 8_000_000;
+const patience = 4_000_000;
 
-export function openDaySpool(file: string, most = patience): DaySpool {
-  const days = new Map<string, Waiting>();
+export const nothingSpooled: Spooled = { file: "", parts: new Map() };
+
+export function openSpool(file: string, most = patience): Spool {
+  const parts = new Map<string, Waiting>();
   let waiting = 0;
   let end = 0;
   const flush = () => {
-    const bytes = [...days.values()].flatMap((day) => {
-      if (day.text === "") return [];
-      const block = Buffer.from(day.text, "utf8");
-      day.blocks.push({ offset: end, length: block.length });
-      day.text = "";
+    const bytes = [...parts.values()].flatMap((part) => {
+      if (part.text === "") return [];
+      const block = Buffer.from(part.text, "utf8");
+      part.blocks.push({ offset: end, length: block.length });
+      part.text = "";
       end += block.length;
       return [block];
     });
@@ -55,9 +60,9 @@ export function openDaySpool(file: string, most = patience): DaySpool {
     waiting = 0;
   };
   return {
-    add(day, line) {
-      const known = days.get(day) ?? { lines: 0, blocks: [], text: "" };
-      days.set(day, known);
+    add(part, line) {
+      const known = parts.get(part) ?? { lines: 0, blocks: [], text: "" };
+      if (known.lines === 0) parts.set(part, known);
       known.lines += 1;
       known.text += `${line}\n`;
       waiting += line.length;
@@ -65,17 +70,22 @@ export function openDaySpool(file: string, most = patience): DaySpool {
     },
     close: () => ({
       file,
-      days: new Map([...days].map(([day, { lines, blocks, text }]) => [day, { lines, blocks, rest: text }])),
+      parts: new Map([...parts].map(([part, { lines, blocks, text }]) => [part, { lines, blocks, rest: text }])),
     }),
   };
 }
 
-/** Every line of a day, in the order in which they came. */
-export function spooledText({ file, days }: SpooledDays, day: string): string {
-  const spooled = days.get(day);
+/** Every line of a part with its line feed, in the order in which they came. */
+export function spooledText({ file, parts }: Spooled, part: string): string {
+  const spooled = parts.get(part);
   if (spooled === undefined) return "";
   const { blocks, rest } = spooled;
   return blocks.length === 0 ? rest : readBlocks(file, blocks) + rest;
+}
+
+/** The same as lines. */
+export function spooledLines(spooled: Spooled, part: string): string[] {
+  return spooledText(spooled, part).split("\n").slice(0, -1);
 }
 
 /** The file is open for no longer than it is written, so that a run that ends in an error leaves no handle behind. */
@@ -106,7 +116,7 @@ function readBlock(handle: number, offset: number, length: number): string {
   const bytes = Buffer.allocUnsafe(length);
   for (let done = 0; done < length;) {
     const read = readSync(handle, bytes, done, length - done, offset + done);
-    if (read === 0) throw new Error(`the spool of new records ends ${length - done} bytes early`);
+    if (read === 0) throw new Error(`a spool ends ${length - done} bytes early`);
     done += read;
   }
   return bytes.toString("utf8");
