@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=32
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout } from "node:timers/promises";
@@ -49,6 +50,8 @@ async function run(invocation: Invocation): Promise<number> {
   const errors = terminalOf(process.stderr, process.env, { noColor });
   const terminal = terminalOf(process.stdout, process.env, { noColor });
   const abort = new AbortController();
+  // Every request, wait and file of a run listens to it: twenty sources at once are no leak.
+  setMaxListeners(0, abort.signal);
   const runCommand = await load();
   return runCommand({
     options,
