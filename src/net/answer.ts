@@ -3,14 +3,14 @@ import type { Shelf } from "./cache.ts";
 import type { Stored } from "./cache-entry.ts";
 import { digestOf } from "./digest.ts";
 import type { Outcome, Unchanged } from "./exchange.ts";
-import type { Redact } from "./redaction.ts";
+import { type Redact, shownAddress } from "./redaction.ts";
 import { fileBytes } from "./spool.ts";
 
 /** What a source gets to see: nothing in it is secret. */
 export function answerOf(outcome: Outcome, redact: Redact, signal: AbortSignal): Answer {
   const { path, headers } = outcome.kind === "fresh" ? { ...outcome.body, headers: outcome.headers } : merged(outcome);
   return {
-    url: redact(outcome.url.href),
+    url: redact(shownAddress(outcome.url)),
     header: (name) => {
       const value = headers.get(name);
       return value === undefined ? undefined : redact(value);

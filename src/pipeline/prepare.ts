@@ -14,6 +14,7 @@ import { type AllowEntry, compileAllowlist, expiring } from "../refine/allowlist
 import { guardsDigest, judge, loadGuards } from "../refine/guard.ts";
 import * as scoring from "../refine/score.ts";
 import { recognise, sources } from "../sources/registry.ts";
+import { discreet } from "./discreet.ts";
 import type { SourceSetup } from "./setup.ts";
 
 export interface RunRequest {
@@ -148,7 +149,7 @@ function setupOf(source: SourceConfig): SourceSetup {
     context: source.use === "context",
     ...(plugin.emptyIsValid === true && { emptyIsValid: true }),
     ...("path" in place ? { files: { paths: [place.path], scope } } : { site: { ...place, every, scope } }),
-    read: (reach) => open(location, reach),
+    read: discreet(name, place, (reach) => open(location, reach)),
   };
 }
 

@@ -47,7 +47,7 @@ describe("a key is shown", () => {
     const answer = await client(server, "path").ask({ url: `${server.url}/exports/{key}/recent.csv?k={key}` });
     const encoded = "s3cr3t%2Fwith%2Bsigns%26%3D";
     expect(server.asked[0]?.path).toBe(`/exports/${encoded}/recent.csv?k=${encoded}`);
-    expect(answer.url).toBe(`${server.url}/exports/***/recent.csv?k=***`);
+    expect(answer.url).toBe(`${server.url}/exports/***/recent.csv`);
   });
 
   it("with the owner's own headers", async () => {
@@ -109,7 +109,7 @@ describe("a key stays at home:", () => {
   it("a redirect within its home is followed with it", async () => {
     const home = await serveFeed(hops(() => "/end?page=2"));
     const answer = await client(home, "bearer").ask({ url: `${home.url}/302` });
-    expect(answer.url).toBe(`${home.url}/end?page=2`);
+    expect(answer.url).toBe(`${home.url}/end`);
     expect(home.asked.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${secret}`, `Bearer ${secret}`]);
     expect(home.asked[1]?.headers).not.toHaveProperty("referer");
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { sources } from "../../src/sources/registry.ts";
 import { liveCases } from "../support/live-cases.ts";
 import { stalls } from "../support/feed-faults.ts";
-import { serveFeed } from "../support/feed-server.ts";
-import { failureOf, type LiveCase, preparedFor, runOnce, testLive } from "../support/live-source.ts";
+import { type Reply, serveFeed } from "../support/feed-server.ts";
+import { failureOf, feedKey, type LiveCase, preparedFor, runOnce, testLive, wordsOf } from "../support/live-source.ts";
 import { treeArchive } from "../support/tree-archive.ts";
 
 const archive = await treeArchive();
@@ -31,6 +31,21 @@ it.each(stalls)("every source gives up on %s", async (_, reply) => {
   });
   const wanted = sources.map(({ name }) => [name, "source-timeout"]);
   expect(await Promise.all(codes)).toEqual(wanted);
+});
+
+const told = { code: feedKey, message: feedKey };
+const link = `https://feed.example/${feedKey}/1`;
+
+describe.each<[string, Reply]>([
+  ["an error with status 200", { json: { query_status: feedKey, title: feedKey, detail: feedKey, error: told } }],
+  ["an error of MISP", { json: { name: feedKey, message: feedKey, errors: [feedKey] } }],
+  ["lines that are no values", { body: `not ${feedKey}\n${feedKey}\nhttp://${feedKey}\n` }],
+  ["a list with links to itself", { json: [{ value: "c2.example.org", title: feedKey, reference: link }] }],
+])("a server that repeats the key in %s", (_, reply) => {
+  it.each(sources.map((source) => [source.name, source] as const))("is not quoted by %s", async (name, source) => {
+    const given = cases[name];
+    if (given !== undefined) expect(await wordsOf(source, given, reply)).not.toContain(feedKey);
+  });
 });
 
 describe("a snapshot over HTTP", () => {

@@ -72,7 +72,7 @@ export function lendOutside(prepared: Prepared): OpenOutside & { readonly slept:
     ...{ config: prepared.request.config, env: {}, asOf: prepared.request.asOf, version: "0.0.0", limits },
     ...{ signal: new AbortController().signal, jitter: () => 0, cache: undefined },
     clock: {
-      now: () => Date.parse(liveAsOf) + slept.reduce((sum, ms) => sum + ms, 0),
+      now: () => Date.parse(prepared.request.asOf) + slept.reduce((sum, ms) => sum + ms, 0),
       sleep: (ms) => {
         slept.push(ms);
         return Promise.resolve();
@@ -101,6 +101,21 @@ export async function failureOf(source: Source, given: LiveCase, reply: Reply): 
   const { url } = await serveFeed(() => reply);
   const { outcome } = await readOnce(preparedFor(source, url + given.path, given.options));
   return outcome.state === "failed" ? outcome.error.code : undefined;
+}
+
+/** The key that each feed of the suite is given. */
+export const feedKey = key;
+
+/** Everything that a reading says, for people and for the tree, when its feed always answers so. */
+export async function wordsOf(source: Source, given: LiveCase, reply: Reply): Promise<string> {
+  const { url } = await serveFeed(() => reply);
+  const { outcome } = await readOnce(preparedFor(source, url + given.path, { ...given.options, auth: key }));
+  if (outcome.state === "failed") {
+    const { message, hint, stack, cause } = outcome.error;
+    return [message, hint, stack, String(cause), JSON.stringify(cause)].join("\n");
+  }
+  const { entries, unread, warnings } = readingOf(outcome);
+  return JSON.stringify([[...entries.values()], [...unread], warnings]);
 }
 
 /** What every source promises when its feed is asked over HTTP, on good days and bad ones. */
