@@ -1,6 +1,7 @@
 import { TextDecoder } from "node:util";
 import { PressError } from "../model/errors.ts";
 import type { Head } from "../model/plugin.ts";
+import { isWebAddress } from "./address.ts";
 import { unpacked } from "./gunzip.ts";
 
 const headLength = 64 * 1024;
@@ -92,7 +93,7 @@ function decode(decoder: TextDecoder, chunk: Uint8Array | undefined, name: strin
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
   } catch (cause) {
-    const hint = `Convert it first, e.g. \`iconv -f WINDOWS-1252 -t UTF-8 ${name}\`.`;
+    const hint = conversion("WINDOWS-1252", name);
     throw new PressError("input-encoding", `${name} is not valid UTF-8.`, { hint, cause });
   }
 }
@@ -141,8 +142,13 @@ function share(sample: Uint8Array, matches: (byte: number) => boolean): number {
 }
 
 function encodingError(name: string, encoding: string): PressError {
-  const hint = `Convert it first: \`iconv -f ${encoding} -t UTF-8 ${name}\`.`;
+  const hint = conversion(encoding, name);
   return new PressError("input-encoding", `${name} is ${encoding} text; only UTF-8 is read.`, { hint });
+}
+
+function conversion(encoding: string, name: string): string {
+  if (!isWebAddress(name)) return `Convert it first, e.g. \`iconv -f ${encoding} -t UTF-8 ${name}\`.`;
+  return "Ask its provider for UTF-8; or fetch it yourself, convert it by iconv, and name the file by `path`.";
 }
 
 function binaryError(name: string, what: string): PressError {

@@ -73,6 +73,14 @@ describe("a body that is no text", () => {
       hint: expect.stringContaining("iconv -f UTF-16 -t UTF-8 list.txt") as unknown,
     });
   });
+
+  it.each([
+    ["UTF-16", Buffer.from("feff00610062", "hex")],
+    ["Latin-1", Buffer.from("caf\u00e9\n", "latin1")],
+  ])("is cured by no command that opens an address, for %s", async (_, body) => {
+    const text = decoded(reachOf(body).open("x"), "https://feed.example/list.txt");
+    await expect(text.next()).rejects.toMatchObject({ hint: expect.not.stringContaining("-t UTF-8 https") as unknown });
+  });
 });
 
 it("gives the same head for telling the format as the text starts with", async () => {
