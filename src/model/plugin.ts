@@ -18,11 +18,13 @@ export interface Ask {
   readonly explain?: (status: number, body: string) => string | undefined;
   /** Requests a minute that the caller's plan allows, for a server that does not state its pace in headers. Left out: no limit. */
   readonly perMinute?: number;
+  /** Requests a day that it allows: once a reading has spent its share, whatever came of it, the source rests for as long. */
+  readonly perDay?: number;
 }
 
 /** A complete answer with a status of 2xx: every other one is thrown as a PressError. */
 export interface Answer {
-  /** Where it came from in the end, without secrets. */
+  /** Where it came from in the end, for messages: without its query and without secrets. */
   readonly url: string;
   /** Value of a header, by its lower-case name. */
   header(name: string): string | undefined;

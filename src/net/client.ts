@@ -8,7 +8,7 @@ import { credentialOf } from "./credential.ts";
 import { errandOf, type Errand } from "./errand.ts";
 import { exchange, type Outcome, type Way } from "./exchange.ts";
 import type { Limits } from "./limits.ts";
-import { backoffMs, paceOf } from "./pace.ts";
+import { backoffMs, paceOf, type Rate } from "./pace.ts";
 import { type Redact, redactor } from "./redaction.ts";
 import { Setback } from "./setback.ts";
 import type { Clock, Site, WebClient } from "./site.ts";
@@ -35,10 +35,10 @@ export function webClient(site: Site, run: Run): WebClient {
   const redact = redactor([...credential.secrets, ...run.secrets]);
   const pace = paceOf(clock, limits.waitMs, signal);
 
-  const tryUntilDone = async (errand: Errand, way: Way, perMinute: number | undefined): Promise<Outcome> => {
+  const tryUntilDone = async (errand: Errand, way: Way, rate: Rate): Promise<Outcome> => {
     for (let tries = 0; ; tries += 1) {
       try {
-        await pace.turn(perMinute);
+        await pace.turn(rate);
         return await exchange(errand, way);
       } catch (error) {
         signal.throwIfAborted();
@@ -66,7 +66,7 @@ export function webClient(site: Site, run: Run): WebClient {
       },
       stored: (url) => storedOf(shelf?.stored, url, redact),
     };
-    const outcome = await tryUntilDone(errand, way, request.perMinute);
+    const outcome = await tryUntilDone(errand, way, request);
     if (shelf !== undefined) shelve(shelf, outcome, redact);
     return answerOf(outcome, redact, signal);
   };

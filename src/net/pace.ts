@@ -1,17 +1,24 @@
-import { isoTime, minuteMs, parseDate } from "../model/time.ts";
+import type { Ask } from "../model/plugin.ts";
+import { dayMs, isoTime, minuteMs, parseDate } from "../model/time.ts";
 import { Setback, type Story } from "./setback.ts";
 import type { Clock } from "./site.ts";
 
 export type Header = (name: string) => string | undefined;
 
+/** Requests that a plan allows, where its server does not say so by itself. */
+export type Rate = Pick<Ask, "perMinute" | "perDay">;
+
 /** Keeps one source's requests as far apart as the source asks. */
 export interface Pace {
-  /** ISO time before which nothing was to be asked, when that was too long to wait for. */
+  /**
+   * ISO time before which nothing is to be asked any more: because the server said so and it was too long to wait for,
+   * because its window of requests is spent, or because the requests so far are the share of a day's until then.
+   */
   readonly notBefore: string | undefined;
   /** Takes in what an answer says of the requests that are left. */
   learn(header: Header): void;
   /** Waits until the next request may go out: as the server's headers say, and at most so many of them in a minute. */
-  turn(perMinute?: number): Promise<void>;
+  turn(rate?: Rate): Promise<void>;
   /** Waits before another try of what met a setback. */
   pause(setback: Setback, ms: number): Promise<void>;
   /** Takes in that a setback was the last one, and how long it asked to be left alone. */
@@ -20,26 +27,29 @@ export interface Pace {
 
 export function paceOf(clock: Clock, longestMs: number, signal: AbortSignal): Pace {
   let spentUntil: number | undefined;
-  let notBefore: string | undefined;
+  let bidden: number | undefined;
+  let shareMs = 0;
   const sent: number[] = [];
   const wait = async (ms: number): Promise<void> => {
     await clock.sleep(ms, signal);
     signal.throwIfAborted();
   };
   const tooLong = (met: Pick<Story, "says" | "quote">, ms: number): Setback => {
-    notBefore = isoTime(clock.now() + ms);
+    bidden = clock.now() + ms;
     const hint = "The source is left alone until then; run again afterwards, or run less often.";
-    const says = `${met.says} It wants no request before ${notBefore}.`;
+    const says = `${met.says} It wants no request before ${isoTime(bidden)}.`;
     return new Setback({ code: "source-rate-limited", says, quote: met.quote, hint });
   };
   return {
     get notBefore() {
-      return notBefore;
+      const [first = 0] = sent;
+      const until = Math.max(bidden ?? 0, spentUntil ?? 0, first + shareMs);
+      return until > clock.now() ? isoTime(until) : undefined;
     },
     learn: (header) => {
       spentUntil = spentUntilMs(header) ?? spentUntil;
     },
-    turn: async (perMinute) => {
+    turn: async ({ perMinute, perDay } = {}) => {
       signal.throwIfAborted();
       const ms = (spentUntil ?? 0) - clock.now();
       if (ms > longestMs) throw tooLong({ says: "has no requests left." }, ms);
@@ -47,13 +57,14 @@ export function paceOf(clock: Clock, longestMs: number, signal: AbortSignal): Pa
       const pause = perMinute === undefined ? 0 : minuteFullMs(sent, perMinute, clock.now());
       if (pause > 0) await wait(pause);
       sent.push(clock.now());
+      if (perDay !== undefined) shareMs += dayMs / perDay;
     },
     pause: async (setback, ms) => {
       if (ms > longestMs) throw tooLong(setback.story, ms);
       await wait(ms);
     },
     giveUp: ({ story }) => {
-      if (story.waitMs !== undefined) notBefore = isoTime(clock.now() + story.waitMs);
+      if (story.waitMs !== undefined) bidden = clock.now() + story.waitMs;
     },
   };
 }

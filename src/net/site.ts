@@ -18,7 +18,7 @@ export interface Site {
 
 /** One source's way out. */
 export interface WebClient extends Pick<Reach, "ask" | "open"> {
-  /** ISO time before which the source wants no further request, once it has said so and was not waited for. */
+  /** ISO time before which the source wants no further request: by its own word, or by the requests of a day that its plan allows. */
   readonly notBefore: string | undefined;
 }
 

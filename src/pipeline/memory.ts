@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { PressError } from "../model/errors.ts";
 import { parseJson } from "../model/json.ts";
-import { isoTime, minuteMs } from "../model/time.ts";
+import { dayMs, isoTime, minuteMs } from "../model/time.ts";
 import type { Watermarks } from "../tree/state.ts";
 import type { Outcome } from "./intake.ts";
 import type { SourceSetup } from "./setup.ts";
@@ -147,10 +147,8 @@ function rememberedAfter(
   if (outcome.state === "resting" || outcome.state === "unchanged") return old;
   const { name, site } = outcome.setup;
   const trouble = reason !== undefined && { troubled: old?.troubled ?? asOf };
-  if (outcome.state === "failed") {
-    const until = notBefore(name);
-    return { ...old, ...trouble, ...(until !== undefined && { notBefore: until }) };
-  }
+  const pause = pauseUntil(notBefore(name), asOf);
+  if (outcome.state === "failed") return { ...old, ...trouble, ...pause };
   // Of a file that could be read there is nothing to remember.
   if (site === undefined && reason === undefined) return undefined;
   const { mark } = outcome.reading;
@@ -159,7 +157,15 @@ function rememberedAfter(
     ...(mark !== undefined && reason === undefined && { mark }),
     ...(reason !== undefined && { held: heldWords(reason) }),
     ...trouble,
+    ...pause,
   };
+}
+
+/** A server that names a day years ahead has a wrong clock: nobody would miss its source in time. */
+function pauseUntil(until: string | undefined, asOf: string): { readonly notBefore?: string } {
+  if (until === undefined || until <= asOf) return {};
+  const longest = isoTime(Date.parse(asOf) + dayMs);
+  return { notBefore: until < longest ? until : longest };
 }
 
 export interface MemoryMoment {
@@ -167,7 +173,7 @@ export interface MemoryMoment {
   /** Data digest of the tree after the run; undefined for an empty one. */
   readonly digest: string | undefined;
   readonly quiet?: Quiet | undefined;
-  /** Until when the source's server wants to be left alone. */
+  /** Until when the source is to be left alone, by its server's word or its plan. */
   readonly notBefore: (source: string) => string | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface Outside {
   readonly memory: Memory;
   /** Sources that are read at the same time. */
   readonly atOnce: number;
-  /** Until when the server of a source that failed wants to be left alone. */
+  /** Until when the server of a source wants to be left alone, whether it was read or not. */
   readonly notBefore: (source: string) => string | undefined;
   /** Keeps what the next run may build on. Called when the tree is written or published, and never before. */
   readonly keep: (memory: Memory) => Promise<void>;

@@ -53,7 +53,7 @@ export async function testSource(
 
 function mustWait(name: string, until: string): PressError {
   return new PressError("source-rate-limited", `${name} wants no request before ${until}.`, {
-    hint: "Its server said so in an earlier run. Try again then.",
+    hint: "Its server said so, or an earlier run spent the requests that its plan allows until then.",
   });
 }
 

@@ -30,6 +30,7 @@ export const minutesBetween = 60;
 /** What a plan allows (openapi.json, "Rate Limiting"; the Splunk page for the size of an answer). */
 export interface Allowance {
   readonly perMinute: number;
+  readonly perDay: number;
   /** Requests of one reading: the day's share of a Free key; a minute's worth of a Pro key, which nobody reads past. */
   readonly perReading: number;
   /** Most records of one answer. */
@@ -39,8 +40,11 @@ export interface Allowance {
 }
 
 export const allowances = {
-  free: { perMinute: 10, perReading: Math.floor((1_000 * minutesBetween) / 1_440), limit: 100, lookback: dayMs },
-  pro: { perMinute: 1_000, perReading: 1_000, limit: 1_000, lookback: 365 * dayMs },
+  free: {
+    ...{ perMinute: 10, perDay: 1_000, perReading: Math.floor((1_000 * minutesBetween) / 1_440) },
+    ...{ limit: 100, lookback: dayMs },
+  },
+  pro: { perMinute: 1_000, perDay: 1_000_000, perReading: 1_000, limit: 1_000, lookback: 365 * dayMs },
 } as const satisfies Readonly<Record<string, Allowance>>;
 
 /** What is asked for, by a plan. */
@@ -86,7 +90,8 @@ export async function* readEndpoint(
     full: (count) => count >= limit || count === allowances.free.limit,
     async *read(url) {
       const { accept } = request;
-      const answer = await reach.ask({ url, accept, explain: explainError, perMinute: allowance.perMinute });
+      const { perMinute, perDay } = allowance;
+      const answer = await reach.ask({ url, accept, explain: explainError, perMinute, perDay });
       return yield* heard(answer, url, read);
     },
   });

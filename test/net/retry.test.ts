@@ -124,6 +124,12 @@ describe("a window without a request left", () => {
     expect([web.slept, server.asked.length]).toEqual([[60_000], 3]);
   });
 
+  it("is told to the next run, which comes before it ends", async () => {
+    const { ask, client } = await answering([spent(60)]);
+    await ask();
+    expect(client.notBefore).toBe("2026-08-22T00:01:00.000Z");
+  });
+
   it("is no business of another source", async () => {
     const { ask, web, server } = await answering([spent(60), good]);
     await ask();
@@ -157,4 +163,14 @@ it("keeps to the requests a minute that a caller's plan allows, where the server
   const { ask, web } = await answering([good], { perMinute: 2 });
   for (let number = 0; number < 5; number += 1) await ask();
   expect(web.slept).toEqual([60_000, 60_000]);
+});
+
+it("rests for the share of a day's requests that it has spent, whatever came of them", async () => {
+  const { ask, client, web } = await answering([good, { status: 500 }], { perDay: 96 });
+  await ask();
+  expect(client.notBefore).toBe("2026-08-22T00:15:00.000Z");
+  await faultIn(ask());
+  // Four tries were made of the second request, and their waits are over already.
+  expect(client.notBefore).toBe("2026-08-22T01:15:00.000Z");
+  expect(web.slept).toHaveLength(3);
 });

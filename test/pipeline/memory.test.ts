@@ -125,6 +125,27 @@ describe("what a run remembers", () => {
   });
 });
 
+describe("until when a source is left alone", () => {
+  const after = (outcome: Outcome, until: string) =>
+    memoryAfter({ sources: {} }, [outcome], [], { ...moment, notBefore: () => until }).sources["alpha"]?.notBefore;
+  const failed: Outcome = { state: "failed", setup: setup(), error: new PressError("source-timeout", "too slow") };
+
+  it.each([
+    ["is remembered of one that was read", read(undefined)],
+    ["is remembered of one that failed", failed],
+  ])("%s", (_, outcome) => {
+    expect(after(outcome, "2026-08-01T13:00:00.000Z")).toBe("2026-08-01T13:00:00.000Z");
+  });
+
+  it("is a day at most, so that a server with a wrong clock is not forgotten for years", () => {
+    expect(after(failed, "2057-08-01T12:00:00.000Z")).toBe("2026-08-02T12:00:00.000Z");
+  });
+
+  it("is nothing where the time is over when the run ends", () => {
+    expect(after(read(undefined), now)).toBeUndefined();
+  });
+});
+
 describe("since when a source is held", () => {
   const monday = "2026-07-27T00:00:00.000Z";
   const error = new PressError("source-timeout", "too slow");
