@@ -168,6 +168,17 @@ function pauseUntil(until: string | undefined, asOf: string): { readonly notBefo
   return { notBefore: until < longest ? until : longest };
 }
 
+/**
+ * The memory of a run that was not published, or was none: what it read is read again, but the requests that it spent are
+ * spent. `until` has the sources that are to be left alone.
+ */
+export function memoryPaused(before: Memory, until: ReadonlyMap<string, string>, asOf: string): Memory {
+  const paused = [...until].map(
+    ([name, time]) => [name, { ...before.sources[name], ...pauseUntil(time, asOf) }] as const,
+  );
+  return { ...before, sources: { ...before.sources, ...Object.fromEntries(paused) } };
+}
+
 export interface MemoryMoment {
   readonly asOf: string;
   /** Data digest of the tree after the run; undefined for an empty one. */

@@ -9,7 +9,10 @@ export interface Outside {
   readonly atOnce: number;
   /** Until when the server of a source wants to be left alone, whether it was read or not. */
   readonly notBefore: (source: string) => string | undefined;
-  /** Keeps what the next run may build on. Called when the tree is written or published, and never before. */
+  /**
+   * Keeps what the next run may build on. Called when the tree is written or published, and never before. Pauses that servers
+   * asked for outlive a run that did not come so far.
+   */
   readonly keep: (memory: Memory) => Promise<void>;
 }
 

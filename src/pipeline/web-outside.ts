@@ -10,7 +10,7 @@ import type { Clock, WebClient } from "../net/site.ts";
 import { openWeb, type Web } from "../net/web.ts";
 import type { Environment } from "../publish/git-process.ts";
 import { openFolder } from "./folder.ts";
-import { type Memory, recall, remember } from "./memory.ts";
+import { type Memory, memoryPaused, recall, remember } from "./memory.ts";
 import type { Outside } from "./outside.ts";
 import { fileWayOut } from "./reach.ts";
 import type { Site, SourceSetup, WayOut } from "./setup.ts";
@@ -44,6 +44,7 @@ export function openOutside(options: OutsideOptions): OpenOutside {
   const clients = new Map<string, WebClient>();
   const files = fileWayOut(asOf, signal, env);
   const before = recall(cache);
+  let kept = false;
   return {
     wayOut({ name, site }: SourceSetup): WayOut {
       if (site === undefined) return files;
@@ -62,6 +63,7 @@ export function openOutside(options: OutsideOptions): OpenOutside {
     atOnce: config.network.atOnce,
     notBefore: (source) => clients.get(source)?.notBefore,
     async keep(memory) {
+      kept = true;
       // Without a source on the web, a failure, or files that need not be read again, there is nothing to know of this run.
       if (cache === undefined || (isEmpty(memory) && isEmpty(before))) return;
       await web.commit();
@@ -69,10 +71,19 @@ export function openOutside(options: OutsideOptions): OpenOutside {
       remember(cache, memory);
     },
     async close() {
-      await web.close();
-      rmSync(spool, { recursive: true, force: true });
+      try {
+        const pauses = pausesOf(clients);
+        if (cache !== undefined && !kept && pauses.size > 0) remember(cache, memoryPaused(before, pauses, asOf));
+      } finally {
+        await web.close();
+        rmSync(spool, { recursive: true, force: true });
+      }
     },
   };
+}
+
+function pausesOf(clients: ReadonlyMap<string, WebClient>): ReadonlyMap<string, string> {
+  return new Map([...clients].flatMap(([name, { notBefore }]) => (notBefore === undefined ? [] : [[name, notBefore]])));
 }
 
 function isEmpty({ sources, quiet }: Memory): boolean {
