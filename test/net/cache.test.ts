@@ -168,6 +168,17 @@ describe("what is kept", () => {
     expect(all.join("\n")).not.toMatch(/Marked|S3cret|cookie/i);
   });
 
+  it("has no key in it that the server made part of its names of versions", async () => {
+    const key = "Marked/S3cret";
+    const server = await serveFeed(() => ({ body: "list", headers: { etag: `"${key}"`, "last-modified": key } }));
+    const cache = temporaryFolder();
+    const manner = { as: "bearer", required: true, from: "https://feed.example" } as const;
+    await run(cache, `${server.url}/recent.csv`, { key: { manner, value: key } });
+    const all = filesIn(cache).map((path) => path + readFileSync(path, "utf8"));
+    expect(all.join("\n")).toContain("list");
+    expect(all.join("\n")).not.toMatch(/Marked|S3cret/i);
+  });
+
   it("goes when its source no longer asks for it", async () => {
     const server = await serveFeed(versioned(() => "1"));
     const cache = temporaryFolder();

@@ -106,6 +106,15 @@ describe("a proxy", () => {
     expect([fault.code, fault.message]).toEqual(["source-timeout", expect.stringContaining("did not begin")]);
   });
 
+  it("that repeats its login is not quoted with it", async () => {
+    const proxy = await serveFeed(({ headers }) => ({ status: 400, body: String(headers["proxy-authorization"]) }));
+    const address = proxy.url.replace("//", "//ann:marked@");
+    const web = lendWeb({ limits: quick, proxy: proxyFrom({ HTTP_PROXY: address }) });
+    const client = web.client({ name: "kev", home: "http://feed.example" });
+    const fault = await faultIn(client.ask({ url: "http://feed.example/x", explain: (_, body) => body }));
+    expect(fault.message).toBe("kev answered 400 for GET http://feed.example/x. It says: Basic ***");
+  });
+
   it("that is not there is a source out of reach", async () => {
     const web = lendWeb({ limits: quick, proxy: proxyFrom({ HTTPS_PROXY: "http://ann:marked@127.0.0.1:1" }) });
     const fault = await faultIn(
