@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PressError } from "../model/errors.ts";
 import type { Sighting, Unread } from "../model/indicator.ts";
 import { defineSource, type Reach } from "../model/plugin.ts";
+import { dayMs } from "../model/time.ts";
 import { asFolder, isWebAddress } from "../readers/address.ts";
 import { bodyAt } from "../readers/body.ts";
 import { sha256Of } from "../readers/digest.ts";
@@ -29,6 +30,9 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
+/** An event is stamped when it is edited, and joins the feed when it is published: by then a later one may have been read. */
+const overlapMs = dayMs;
+
 /** A folder that a MISP instance publishes: a manifest, and a file for each event, of which only changed ones are read. */
 export const mispFeed = defineSource({
   name: "misp-feed",
@@ -48,13 +52,15 @@ export const mispFeed = defineSource({
     const fresh = events.filter((event) => event.timestamp >= from && isWanted(event, wishes));
     const batch = oldest(fresh, wishes.maxEvents ?? 2000);
     for (const event of batch) yield* await readEvent(base, event, wishes.toIds ?? true, reach);
-    const reached = batch.length < fresh.length ? batch.at(-1)?.timestamp : events.at(-1)?.timestamp;
-    if (batch.length < fresh.length) {
+    const whole = batch.length === fresh.length;
+    const reached = whole ? events.at(-1)?.timestamp : batch.at(-1)?.timestamp;
+    if (!whole) {
       reach.warn(
         `${base} has ${fresh.length} new events; the ${batch.length} oldest were read, and the next run goes on.`,
       );
     }
-    settleMark(reach, reached);
+    // Only behind the last of them: a batch that fills a day would else be read for ever.
+    settleMark(reach, reached, whole ? overlapMs : 0);
   },
 });
 

@@ -63,11 +63,11 @@ async function read({ url }: FeedServer, options: object = {}, reach = liveReach
 const days = ["2026-08-19T00:00:00.000Z", "2026-08-20T00:00:00.000Z", "2026-08-21T00:00:00.000Z"];
 const three = days.map((at) => ({ at }));
 
-it("reads events oldest first and sets the mark to the last", async () => {
+it("reads events oldest first, and sets the mark a day before the last: what was edited then may still be published", async () => {
   const server = await serveEvents([...three].reverse());
   const reach = liveReach();
   expect(await read(server, {}, reach)).toEqual(["3.top", "2.top", "1.top"]);
-  expect(reach.marks).toEqual(["2026-08-21T00:00:00.000Z"]);
+  expect(reach.marks).toEqual(["2026-08-20T00:00:00.000Z"]);
 });
 
 it.each(["/feed", "/feed/", "/feed/manifest.json"])("finds the manifest from %s", async (path) => {
@@ -93,7 +93,7 @@ it("is not led into the future by an event that says so", async () => {
   const server = await serveEvents([{ at: "2099-01-01T00:00:00.000Z" }]);
   const reach = liveReach();
   expect(await read(server, {}, reach)).toEqual(["1.top"]);
-  expect(reach.marks).toEqual([reach.asOf]);
+  expect(reach.marks).toEqual(["2026-08-21T00:00:00.000Z"]);
 });
 
 describe("filters", () => {
@@ -117,8 +117,17 @@ describe("filters", () => {
     const server = await serveEvents(stated);
     const reach = liveReach();
     expect(await read(server, options, reach)).toEqual(wanted);
-    expect(reach.marks).toEqual([at]);
+    expect(reach.marks).toEqual(["2026-08-19T00:00:00.000Z"]);
   });
+});
+
+it("reads an event that was edited before the last one and published after it", async () => {
+  const known = { at: "2026-08-21T00:00:00.000Z" };
+  const first = liveReach();
+  await read(await serveEvents([known]), {}, first);
+  const [mark = ""] = first.marks;
+  const server = await serveEvents([known, { at: "2026-08-20T12:00:00.000Z" }]);
+  expect(await read(server, {}, liveReach({ mark }))).toContain("2.top");
 });
 
 describe("a run that may read only some of the events", () => {
