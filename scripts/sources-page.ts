@@ -34,7 +34,8 @@ run counts it and prints nothing of it. Where you may republish after all, or yo
 new: what it no longer lists lives on until its time to live is over.
 
 **Pace.** A feed is asked no more often than its terms allow, whatever the schedule: a run that comes sooner carries what the
-last one read. \`every: MINUTES\` changes it. \`rulepress sources test NAME\` reads one source once and says what it found.
+last one read. \`every: MINUTES\` changes it. A plan of so many requests a day is never spent: its source rests for the share that
+a reading took. \`rulepress sources test NAME\` reads one source once and says what it found.
 
 ## All of them
 `;
