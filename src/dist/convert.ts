@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { countText } from "../dialects/markdown.ts";
 import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
 import { sigmaOutput, type SigmaProgram } from "./sigma-process.ts";
@@ -11,6 +12,18 @@ export interface ConvertedPack {
   readonly queries: number;
   /** Characters of the longest one. */
   readonly longest: number;
+}
+
+/** A file of queries that was not written, because its product could not take them. */
+export interface LeftOutQueries {
+  /** Below the pack's folder. */
+  readonly file: string;
+  readonly says: string;
+}
+
+export interface ConvertedLists {
+  readonly packs: readonly ConvertedPack[];
+  readonly leftOut: readonly LeftOutQueries[];
 }
 
 interface Conversion {
@@ -54,32 +67,34 @@ const separator = "\n\n";
 
 /**
  * Converts the lists of a printed pack for every product, beside them: a file per product, and `rules.json`, whose n-th entry is
- * the rule of the n-th query in each. `capped` says that the owner has set a `max` and knows how many rules that makes.
+ * the rule of the n-th query in each. What a product has no room for is left out, and said to be. `capped` says that the owner has
+ * set a `max` and knows how many rules that makes.
  */
 export async function convertLists(
   folder: string,
   sigma: SigmaProgram,
   { capped = false }: { readonly capped?: boolean } = {},
-): Promise<ConvertedPack[]> {
+): Promise<ConvertedLists> {
   const packs: ConvertedPack[] = [];
+  const leftOut: LeftOutQueries[] = [];
   for (const { folder: below, lists } of sets) {
     const rules = rulesIn(folder, lists);
     if (rules.length === 0) continue;
     mkdirSync(join(folder, below), { recursive: true });
-    const paths = [...new Set(rules.map(({ list }) => list))].map((list) => join(folder, list));
     for (const conversion of conversions) {
-      const { target, pipeline, file } = conversion;
-      const args = ["convert", "-t", target, "-p", join(folder, `pipelines/${pipeline}.yml`), ...paths];
-      const queries = queriesIn(await sigmaOutput(sigma, args), rules.length, file);
-      const longest = longestOf(queries, rules, file);
-      if (!capped) checkRoom(conversion, queries.length);
-      writeFileSync(join(folder, below, file), queries.join(separator) + "\n");
-      packs.push({ file: `${below}/${file}`, queries: queries.length, longest });
+      const file = `${below}/${conversion.file}`;
+      const crowded = capped ? undefined : crowding(conversion, rules.length);
+      const queries = crowded === undefined ? await queriesOf(folder, conversion, rules, sigma) : [];
+      const says = crowded ?? overlength(queries, rules);
+      if (says === undefined) {
+        writeFileSync(join(folder, file), queries.join(separator) + "\n");
+        packs.push({ file, queries: queries.length, longest: longestOf(queries) });
+      } else leftOut.push({ file, says });
     }
     const lines = rules.map((rule) => JSON.stringify(rule));
     writeFileSync(join(folder, below, "rules.json"), `[\n${lines.join(",\n")}\n]\n`);
   }
-  return packs;
+  return { packs, leftOut };
 }
 
 interface ListRule {
@@ -97,32 +112,42 @@ function rulesIn(folder: string, lists: RegExp): ListRule[] {
   });
 }
 
-function queriesIn(output: string, rules: number, file: string): string[] {
+/** Each list gives one query a rule: that is known before it is converted. */
+function crowding({ rules }: Conversion, queries: number): string | undefined {
+  if (rules === undefined || queries <= rules.most) return undefined;
+  return `${countText(queries)} queries, but ${rules.product} has room for ${rules.most} rules`;
+}
+
+async function queriesOf(
+  folder: string,
+  { target, pipeline, file }: Conversion,
+  rules: readonly ListRule[],
+  sigma: SigmaProgram,
+): Promise<readonly string[]> {
+  const lists = [...new Set(rules.map(({ list }) => join(folder, list)))];
+  const output = await sigmaOutput(sigma, [
+    ...["convert", "-t", target, "-p", join(folder, `pipelines/${pipeline}.yml`)],
+    ...lists,
+  ]);
   const queries = output.trimEnd().split(separator);
-  if (queries.length === rules) return queries;
-  throw new PressError("sigma-failed", `sigma convert gave ${queries.length} queries of ${rules} rules for ${file}.`, {
-    hint: "Take the versions of sigma-cli and its backends that test/conformance/requirements.txt pins.",
-  });
-}
-
-function longestOf(queries: readonly string[], rules: readonly ListRule[], file: string): number {
-  for (const [index, { length }] of queries.entries()) {
-    if (length <= mostCharacters) continue;
-    const what = `The query of rule ${rules[index]?.id ?? ""} in ${file} has ${length} characters`;
-    throw new PressError("converted-too-long", `${what}, and Microsoft Sentinel takes ${mostCharacters}.`, {
-      hint: "Report it with the rule: a list is made to stay below that in every language.",
-    });
-  }
-  return Math.max(...queries.map(({ length }) => length));
-}
-
-function checkRoom({ rules, file }: Conversion, queries: number): void {
-  if (rules === undefined || queries <= rules.most) return;
+  if (queries.length === rules.length) return queries;
   throw new PressError(
-    "converted-too-many",
-    `${file} would have ${queries} queries: ${rules.product} has room for ${rules.most} rules.`,
+    "sigma-failed",
+    `sigma convert gave ${queries.length} queries of ${rules.length} rules for ${file}.`,
     {
-      hint: "Set `max` in the subscription, or take a format of indicators, which a single rule matches.",
+      hint: "Install sigma-cli by the requirements.txt that `rulepress init` writes to .github/sigma/: its versions are the tested ones.",
     },
   );
+}
+
+/** A list is made to stay below it in every language; of one that does not, nobody gets half a file. */
+function overlength(queries: readonly string[], rules: readonly ListRule[]): string | undefined {
+  const at = queries.findIndex(({ length }) => length > mostCharacters);
+  if (at === -1) return undefined;
+  const long = countText(queries[at]?.length ?? 0);
+  return `the query of rule ${rules[at]?.id ?? ""} has ${long} characters, but Microsoft Sentinel takes ${countText(mostCharacters)}`;
+}
+
+function longestOf(queries: readonly string[]): number {
+  return Math.max(...queries.map(({ length }) => length));
 }

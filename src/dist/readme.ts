@@ -1,5 +1,6 @@
 import { countText } from "../dialects/markdown.ts";
 import type { FormatSpec } from "../model/format.ts";
+import type { LeftOutQueries } from "./convert.ts";
 import type { Written } from "./files.ts";
 
 export interface PackAbout {
@@ -9,6 +10,8 @@ export interface PackAbout {
   readonly indicators: number;
   readonly gone: number;
   readonly files: readonly Written[];
+  /** Files of queries that the pack lacks, because a product has no room for them. */
+  readonly missing: readonly LeftOutQueries[];
 }
 
 /** Files that a README names one by one; of more it gives the number. */
@@ -16,7 +19,7 @@ const namedFiles = 12;
 const width = 110;
 
 /** At most one screen: what the pack is, how to load it, how to take it out, and how to check it. */
-export function packReadme({ format, subscription, brand, indicators, gone, files }: PackAbout): string {
+export function packReadme({ format, subscription, brand, indicators, gone, files, missing }: PackAbout): string {
   const { name, product, summary, load, unload, limit } = format;
   const told = gone === 0 ? "" : ` ${countText(gone)} that have left since are told of.`;
   const held = format.documents.length === 0 ? "It holds no indicator." : `${countText(indicators)} indicators.${told}`;
@@ -32,6 +35,7 @@ export function packReadme({ format, subscription, brand, indicators, gone, file
       : [`Limit: ${limit.says}; a pack never holds more than ${countText(limit.indicators)}.`]),
     "## Files",
     namesOf(files),
+    ...missing.map(({ file, says }) => `Left out: \`${file}\`, ${says}.`),
     "`sha256sum -c SHA256SUMS` proves the copy. Licences and attributions of the data: `NOTICE.md`. The values are live and malicious.",
   ];
   return `${paragraphs.map(wrapped).join("\n\n")}\n`;

@@ -40,7 +40,7 @@ export function sigmaOutput({ command, environment }: SigmaProgram, args: readon
 
 function notStarted(command: string, cause: Error): PressError {
   return new PressError("sigma-missing", `${command} cannot be started: ${cause.message}.`, {
-    hint: "Install sigma-cli with its backends for Splunk, Elasticsearch, OpenSearch and Kusto, and name its program.",
+    hint: "Install sigma-cli by the requirements.txt that `rulepress init` writes to .github/sigma/, and name its program.",
     cause,
   });
 }

@@ -1,13 +1,14 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Subscription } from "../config/subscription.ts";
+import { countText } from "../dialects/markdown.ts";
 import { PressError } from "../model/errors.ts";
 import type { FormatSpec } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { filesBelow } from "../tree/published.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
-import { convertedFolder, convertLists } from "./convert.ts";
+import { convertedFolder, convertLists, type LeftOutQueries } from "./convert.ts";
 import type { Written } from "./files.ts";
 import { openPack, type PrintedPack } from "./pack.ts";
 import { noPast, type Past } from "./past.ts";
@@ -20,16 +21,20 @@ export interface PackFacts {
   readonly subscription: string;
   readonly format: string;
   readonly product: string;
+  /** What it is made of: indicators of the tree, or rules that look for those of another pack. */
+  readonly holds: "indicators" | "rules";
   readonly indicators: number;
   /** Those that left, as far as the pack tells of them. */
   readonly gone: number;
   readonly files: readonly Written[];
 }
 
-/** A pack that was left out, because the product cannot hold so many and the config did not ask for it by name. */
+/** A pack, or a file of one, that was left out because the product cannot hold so many. */
 export interface LeftOut {
   readonly subscription: string;
   readonly format: string;
+  /** The file of the pack that is missing; left out: the whole pack, which the config did not ask for by name. */
+  readonly file?: string;
   readonly says: string;
 }
 
@@ -87,11 +92,9 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
         const says = excess(pack.format, pack.indicators);
         if (says === undefined) {
           if (pack.next !== undefined) next.push([`${name}/${pack.format.name}`, pack.next]);
-          if (sigma !== undefined && pack.format.convertible) {
-            const tooMuch = await convertPack(pack, subscription, sigma);
-            if (tooMuch !== undefined) leftOut.push({ subscription: name, format: pack.format.name, says: tooMuch });
-          }
-          printed.push(sealed(pack, name, settings.brand, notice));
+          const missing = sigma === undefined ? [] : await convertPack(pack, subscription, sigma);
+          for (const each of missing) leftOut.push({ subscription: name, format: pack.format.name, ...each });
+          printed.push(sealed({ pack, missing, subscription: name, brand: settings.brand, notice }));
         } else if (subscription.formats === undefined) {
           rmSync(pack.folder, { recursive: true });
           leftOut.push({ subscription: name, format: pack.format.name, says });
@@ -102,32 +105,24 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
   };
 }
 
-/**
- * Adds what sigma-cli makes of a pack's lists. Of more queries than a product has room for none are written: said here where the
- * subscription takes whatever fits, refused where it asks by name.
- */
+/** Adds what sigma-cli makes of a pack's lists, and gives what some product has no room for. */
 async function convertPack(
-  { folder, files }: PrintedPack,
-  { formats, max }: Subscription,
+  { format, folder, files }: PrintedPack,
+  { max }: Subscription,
   sigma: SigmaProgram,
-): Promise<string | undefined> {
-  try {
-    await convertLists(folder, sigma, { capped: max !== undefined });
-  } catch (error) {
-    if (!(error instanceof PressError) || error.code !== "converted-too-many" || formats !== undefined) throw error;
-    rmSync(join(folder, convertedFolder), { recursive: true });
-    return error.message;
-  }
+): Promise<readonly LeftOutQueries[]> {
+  if (format.convertible !== true) return [];
+  const { leftOut } = await convertLists(folder, sigma, { capped: max !== undefined });
   const place = join(folder, convertedFolder);
   const made = existsSync(place) ? filesBelow(place) : [];
   for (const path of made) await files.adopt(`${convertedFolder}/${path}`, () => Promise.resolve());
-  return undefined;
+  return leftOut;
 }
 
 function excess({ limit }: FormatSpec, indicators: number): string | undefined {
   return limit === undefined || indicators <= limit.indicators
     ? undefined
-    : `${indicators} indicators, but ${limit.says}`;
+    : `${countText(indicators)} indicators, but ${limit.says}`;
 }
 
 function tooMany(subscriber: string, { name, limit }: FormatSpec, says: string): PressError {
@@ -136,14 +131,23 @@ function tooMany(subscriber: string, { name, limit }: FormatSpec, says: string):
   });
 }
 
+interface Sealing {
+  readonly pack: PrintedPack;
+  readonly missing: readonly LeftOutQueries[];
+  readonly subscription: string;
+  readonly brand: string;
+  readonly notice: string;
+}
+
 /** The last files of a pack: what it is, under which licences, and the checksums of all the others. */
-function sealed(pack: PrintedPack, subscription: string, brand: string, notice: string): PackFacts {
+function sealed({ pack, missing, subscription, brand, notice }: Sealing): PackFacts {
   const { format, indicators, gone, files } = pack;
-  const about = { format, subscription, brand, indicators, gone };
+  const about = { format, subscription, brand, indicators, gone, missing };
   files.put("README.md", packReadme({ ...about, files: files.written() }));
   files.put("NOTICE.md", notice);
   files.put(sumsPath, sumsText(new Map(files.written().map(({ path, sha256 }) => [path, sha256]))));
   const base = `packs/${subscription}/${format.name}`;
   const written = files.written().map((file) => ({ ...file, path: `${base}/${file.path}` }));
-  return { subscription, format: format.name, product: format.product, indicators, gone, files: written };
+  const holds = format.documents.length === 0 ? "rules" : "indicators";
+  return { subscription, format: format.name, product: format.product, holds, indicators, gone, files: written };
 }

@@ -30,7 +30,8 @@ export const sigmaList = defineFormat({
   begin: "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/`, or the queries in `converted/`",
   load:
     "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/*-high.yml sigma-lists/*-medium.yml`, with the target and " +
-    "pipeline of your product. What is of level low is there to hunt with, and not to alert on.",
+    "pipeline of your product. What is of level low is there to hunt with, and not to alert on. Where `converted/` is there, it has that for " +
+    "eight products: the n-th query of a file is of the n-th rule in `rules.json`.",
   unload:
     "Convert the next pack and replace the queries: what a list lacks is gone with its next version. " +
     "Delete the rules whose `id` the next pack lacks.",

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -11,6 +11,7 @@ import { itemOf } from "../../src/pipeline/item.ts";
 import { openTree, recordsIn } from "../../src/pipeline/tree-reader.ts";
 import { item, settings } from "../support/pack.ts";
 import { describeConformance, pythonPrograms } from "../support/python.ts";
+import { oneQueryEach, writeProgram } from "../support/sigma-program.ts";
 import { sigmaRules, sigmaValues } from "../support/sigma-values.ts";
 import { refusal } from "../support/world.ts";
 
@@ -46,7 +47,7 @@ describeConformance("the lists of the demo, converted by sigma-cli", () => {
     const items: Item[] = [];
     for await (const record of recordsIn(published)) if (record.status === "live") items.push(itemOf(record, ofDemo));
     printPack(pack, items);
-    converted = await convertLists(pack, sigma);
+    ({ packs: converted } = await convertLists(pack, sigma));
   }, 300_000);
   afterAll(() => {
     rmSync(pack, { recursive: true });
@@ -86,7 +87,7 @@ describeConformance("the lists of the demo, converted by sigma-cli", () => {
 
   it("are the same bytes when they are converted once more", async () => {
     const before = converted.map(({ file }) => read(file));
-    expect(await convertLists(pack, sigma)).toEqual(converted);
+    expect(await convertLists(pack, sigma)).toEqual({ packs: converted, leftOut: [] });
     expect(converted.map(({ file }) => read(file))).toEqual(before);
   }, 300_000);
 });
@@ -94,18 +95,18 @@ describeConformance("the lists of the demo, converted by sigma-cli", () => {
 /** A program in the place of sigma, to see what a bad one leads to. */
 function program(lines: string): string {
   const path = join(folder(), "sigma");
-  writeFileSync(path, `#!/bin/sh\n${lines}\n`);
-  chmodSync(path, 0o755);
+  writeProgram(path, lines);
   return path;
 }
 
+const many = (count: number) => Array.from({ length: count }, (_, index) => item("domain", `host-${index}.example`));
+
 describe("a conversion that cannot be", () => {
   const environment = { PATH: process.env["PATH"], RULEPRESS_KEY: "s3cret" };
-  const many = (count: number) => Array.from({ length: count }, (_, index) => item("domain", `host-${index}.example`));
-  const convert = (command: string, items: readonly Item[] = many(1), capped = false) => {
+  const convert = (command: string, items: readonly Item[] = many(1)) => {
     const pack = folder();
     printPack(pack, items);
-    return convertLists(pack, { command, environment }, { capped });
+    return convertLists(pack, { command, environment });
   };
 
   it("names a program that is not there", async () => {
@@ -126,28 +127,58 @@ describe("a conversion that cannot be", () => {
     );
   });
 
-  it("is refused when a query is longer than a rule of Microsoft Sentinel may be", async () => {
-    const long = program("head -c 10001 /dev/zero | tr '\\0' a");
-    expect((await refusal(convert(long))).code).toBe("converted-too-long");
-  });
-
   it("shows the program no variable that may hold a key", async () => {
     const telling = program("env >&2; exit 1");
     expect((await refusal(convert(telling))).message).not.toContain("s3cret");
   });
 
-  it("is refused when Microsoft Sentinel has no room for the rules, unless their number was chosen", async () => {
-    const one = program("shift 4; grep -h '^id:' \"$@\" | sed 's/$/\\n/'");
-    const items = many(40_000);
-    const { code, message } = await refusal(convert(one, items));
-    expect([code, message]).toEqual([
-      "converted-too-many",
-      expect.stringMatching(/sentinel-asim\.kql would have \d{3,}/),
-    ]);
-    expect((await convert(one, items, true)).length).toBe(conversions.length);
+  it("is nothing for a pack without lists", async () => {
+    expect(await convert("/nowhere/sigma", [])).toEqual({ packs: [], leftOut: [] });
+  });
+});
+
+describe("a file of queries that its product cannot take", () => {
+  const environment = { PATH: process.env["PATH"] };
+  const convertIn = (pack: string, command: string, count: number, capped = false) => {
+    printPack(pack, many(count));
+    return convertLists(pack, { command, environment }, { capped });
+  };
+  const asim = "converted/sentinel-asim.kql";
+
+  it("is left out by name where a workspace has no room for so many rules, and the others are there", async () => {
+    const pack = folder();
+    const { packs, leftOut } = await convertIn(pack, program(oneQueryEach), 40_000);
+    const room = "a workspace of Microsoft Sentinel has room for 512 rules";
+    expect(leftOut).toEqual([{ file: asim, says: expect.stringMatching(`^\\d{3} queries, but ${room}$`) as string }]);
+    const others = conversions.map(({ file }) => `converted/${file}`).filter((file) => file !== asim);
+    expect(packs.map(({ file }) => file)).toEqual(others);
+    const names = ["rules.json", ...conversions.map(({ file }) => file).filter((file) => !asim.endsWith(`/${file}`))];
+    expect(readdirSync(join(pack, "converted")).sort()).toEqual(names.sort());
   });
 
-  it("is nothing for a pack without lists", async () => {
-    expect(await convert("/nowhere/sigma", [])).toEqual([]);
+  it("is there with as many rules as a workspace takes", async () => {
+    const { packs, leftOut } = await convertIn(folder(), program(oneQueryEach), 30_000);
+    expect(leftOut).toEqual([]);
+    expect(packs.find(({ file }) => file === asim)?.queries).toBeLessThanOrEqual(512);
+  });
+
+  it("is there where the owner has chosen how many indicators the subscription holds", async () => {
+    const { packs, leftOut } = await convertIn(folder(), program(oneQueryEach), 40_000, true);
+    expect(leftOut).toEqual([]);
+    expect(packs).toHaveLength(conversions.length);
+  });
+
+  it("is left out, with the rule, where one of its queries is longer than a rule of Microsoft Sentinel may be", async () => {
+    const pack = folder();
+    const long = program(`case "$3" in lucene) head -c 10001 /dev/zero | tr '\\0' a;; *) echo short;; esac`);
+    const { packs, leftOut } = await convertIn(pack, long, 1);
+    expect(leftOut).toEqual([
+      {
+        file: "converted/elastic.lucene",
+        says: expect.stringMatching(/^the query of rule [0-9a-f-]{36} has 10,001 characters, but/) as string,
+      },
+    ]);
+    expect(packs).toHaveLength(conversions.length - 1);
+    expect(readdirSync(join(pack, "converted"))).not.toContain("elastic.lucene");
   });
 });

@@ -3,10 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "../../src/config/subscription.ts";
+import type { SigmaProgram } from "../../src/dist/sigma-process.ts";
 import { openSubscriber } from "../../src/dist/subscriber.ts";
+import { analyticsRules } from "../../src/formats/analytics-rules.ts";
+import { kibanaRules } from "../../src/formats/kibana-rules.ts";
+import { sigmaList } from "../../src/formats/sigma-list.ts";
 import { type FormatSpec, rows } from "../../src/model/format.ts";
 import { formats } from "../../src/formats/registry.ts";
 import { item, pack, settings } from "../support/pack.ts";
+import { oneQueryEach, writeProgram } from "../support/sigma-program.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -30,14 +35,14 @@ const small: FormatSpec = {
 
 const domains = (count: number) => Array.from({ length: count }, (_, index) => item("domain", `c${index}.example`));
 
-function closed(subscription: Subscription, count: number, format: FormatSpec = small) {
+function closed(subscription: Subscription, count: number, format = small, sigma?: SigmaProgram) {
   const request = {
     name: "soc",
     subscription,
     formats: [format],
     members: undefined,
     past: new Map(),
-    sigma: undefined,
+    sigma,
   };
   const subscriber = openSubscriber({ ...request, folder, settings, asOf: "2026-05-20T08:00:00.000Z" });
   subscriber.take(domains(count));
@@ -63,6 +68,42 @@ describe("a product that cannot hold so many", () => {
     expect(leftOut).toEqual([{ subscription: "soc", format: "small", says: "3 indicators, but a tenant holds 2" }]);
     expect(existsSync(join(folder, "packs/soc/small"))).toBe(false);
   });
+});
+
+describe("a pack of lists that are converted", () => {
+  const convert = (count: number) => {
+    const command = join(folder, "sigma");
+    writeProgram(command, oneQueryEach);
+    return closed({ formats: ["sigma-list"] }, count, sigmaList, { command, environment: process.env });
+  };
+  const read = (path: string) => readFileSync(join(folder, "packs/soc/sigma-list", path), "utf8");
+
+  it("has the queries of every product beside them, under its checksums", async () => {
+    const { packs, leftOut } = await convert(3);
+    expect(leftOut).toEqual([]);
+    expect(packs[0]?.files.map(({ path }) => path)).toContain("packs/soc/sigma-list/converted/sentinel-asim.kql");
+    expect(read("SHA256SUMS")).toContain("  converted/sentinel-asim.kql\n");
+    expect(read("README.md")).not.toContain("Left out");
+  });
+
+  it("lacks the queries for which one product has no room, even where it was asked for by name, and says so", async () => {
+    const { packs, leftOut } = await convert(40_000);
+    const file = "converted/sentinel-asim.kql";
+    const says = expect.stringContaining(
+      "queries, but a workspace of Microsoft Sentinel has room for 512 rules",
+    ) as string;
+    expect(leftOut).toEqual([{ subscription: "soc", format: "sigma-list", file, says }]);
+    expect(packs[0]).toMatchObject({ holds: "indicators", indicators: 40_000 });
+    const names = packs[0]?.files.map(({ path }) => path);
+    expect(names).toContain("packs/soc/sigma-list/converted/defender-xdr.kql");
+    expect(names).not.toContain(`packs/soc/sigma-list/${file}`);
+    expect(read("README.md")).toContain(`Left out: \`${file}\``);
+    expect(read("README.md").split("\n").length).toBeLessThanOrEqual(40);
+  });
+});
+
+it.each([analyticsRules, kibanaRules])("the pack $name is known to hold rules alone", async (format) => {
+  expect((await closed({}, 1, format)).packs).toMatchObject([{ holds: "rules", indicators: 0 }]);
 });
 
 describe("a sealed pack", () => {

@@ -3,6 +3,7 @@ import { standardSubscriptions } from "../../config/subscription.ts";
 import { readTextFile } from "../../config/load.ts";
 import type { FeedPlaces } from "../../dist/delta-feed.ts";
 import { type PrintedDist, printDist } from "../../dist/dist.ts";
+import { contentOf, placeOf } from "../../dist/overview.ts";
 import { PressError } from "../../model/errors.ts";
 import { parseHealth } from "../../pipeline/health.ts";
 import { parseDate } from "../../model/time.ts";
@@ -61,11 +62,11 @@ function tell({ options, out, say, paint }: CommandContext, { packs, leftOut, fi
   ];
   const rows = packs.map((pack) => [
     ...[pack.subscription, pack.format, pack.product],
-    ...[countText(pack.indicators), pack.files.length],
+    ...[contentOf(pack), pack.files.length],
   ]);
   out(table(columns, rows, paint));
-  for (const { subscription, format, says } of leftOut) {
-    say(`${paint.yellow("!")} ${format} of ${subscription} was left out: ${says}.\n`);
+  for (const what of leftOut) {
+    say(`${paint.yellow("!")} ${placeOf(what).join(" of ")} was left out: ${what.says}.\n`);
   }
   const folder = options.text("out") ?? "dist";
   say(
