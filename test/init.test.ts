@@ -7,7 +7,8 @@ import { actionlint } from "./support/actionlint.ts";
 import { type Checkout, checkout, type Ended } from "./support/checkout.ts";
 import { serveFeed } from "./support/feed-server.ts";
 import { repository } from "./support/repository.ts";
-import { describeLinter, tool } from "./support/python.ts";
+import { describeConformance, describeLinter, installedPackages, tool } from "./support/python.ts";
+import { oneQueryEach, writeProgram } from "./support/sigma-program.ts";
 import { scriptOf } from "./support/workflows.ts";
 
 let copy: Checkout;
@@ -118,7 +119,13 @@ describe("the package, by way of init and its two steps", () => {
       expect(again, again.stderr).toMatchObject({ status: 0 });
       expect(readFileSync(summary, "utf8")).toContain("## Nothing was learned");
     }
-    expect(copy.sh("git status --porcelain -uall", folder).stdout).not.toContain("rulepress-cache");
+    // The job that prints packs checks out what was published.
+    expect(copy.sh("git pull --quiet --ff-only", folder)).toMatchObject({ status: 0 });
+    writeProgram(join(folder, ".venv/bin/sigma"), oneQueryEach);
+    const packs = await copy.shLater(scriptOf(workflow, "Print packs"), folder, offline);
+    expect(packs, packs.stderr).toMatchObject({ status: 0 });
+    expect(readdirSync(join(folder, "dist/packs/all/sigma-list/converted"))).toContain("splunk.spl");
+    expect(copy.sh("git status --porcelain -uall", folder).stdout).not.toMatch(/rulepress-cache|\.venv|dist/);
   });
 });
 
@@ -145,6 +152,16 @@ it("writes workflows in which actionlint finds nothing", async () => {
   const names = readdirSync(folder);
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) expect(await actionlint(readFileSync(join(folder, name), "utf8"), name), name).toEqual([]);
+});
+
+describeConformance("the workflow of a new repository", () => {
+  it("installs sigma-cli by the lock that lies beside it", () => {
+    init("locked");
+    const folder = join(copy.beside, "locked");
+    const workflow = readFileSync(join(folder, ".github/workflows/update.yml"), "utf8");
+    const installed = copy.sh(scriptOf(workflow, "Install sigma-cli"), folder, installedPackages());
+    expect(installed).toMatchObject({ status: 0, stderr: "" });
+  });
 });
 
 describeLinter("zizmor", () => {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Checkout, checkout, type Ended } from "./support/checkout.ts";
 import { type Forge, serveForge } from "./support/forge.ts";
+import { describeConformance, installedPackages } from "./support/python.ts";
 import { repository } from "./support/repository.ts";
-import { scriptOf } from "./support/workflows.ts";
+import { oneQueryEach, writeProgram } from "./support/sigma-program.ts";
+import { scriptOf, stepsOf } from "./support/workflows.ts";
 
 const workflow = (name: string): string => readFileSync(join(repository, `.github/workflows/${name}.yml`), "utf8");
 
@@ -29,6 +31,7 @@ describe("the steps of the workflows", () => {
       `ln -s ${join(repository, "node_modules")} node_modules`,
     ];
     expect(copy.sh(setUp.join("\n"))).toMatchObject({ status: 0, stderr: "" });
+    writeProgram(join(copy.root, ".venv/bin/sigma"), oneQueryEach);
     forge = await serveForge(copy.beside, bare);
   });
   afterAll(async () => {
@@ -84,6 +87,8 @@ describe("the steps of the workflows", () => {
     const news = readFileSync(join(copy.root, "dist/feed.atom"), "utf8");
     expect(news).toContain("https://raw.githubusercontent.com/Acme/rules/main/rules/delta/");
     expect(news).toContain("https://acme.github.io/rules/feed.atom");
+    const converted = ["splunk.spl", "sentinel-asim.kql", "rules.json"].map((file) => `sigma-list/converted/${file}`);
+    for (const path of converted) expect(existsSync(join(copy.root, "dist/packs/all", path)), path).toBe(true);
 
     expect(await step("Print packs", "release")).toMatchObject({ status: 0 });
     const packed = await step("Pack", "release");
@@ -96,6 +101,8 @@ describe("the steps of the workflows", () => {
         "cd release && sha256sum -c --quiet SHA256SUMS && tar xzf rules-*[0-9].tar.gz && cd rules-*/rules && sha256sum -c --quiet SHA256SUMS",
       ),
     ).toMatchObject({ status: 0 });
+    const packed7d = copy.sh(`tar tzf release/${tag}-packs-last-7d.tar.gz`).stdout;
+    expect(packed7d).toContain("last-7d/sigma-list/converted/splunk.spl");
     copy.sh(`ssh-keygen -q -t ed25519 -N '' -C '' -f ${join(copy.beside, "signing")}`);
     const key = readFileSync(join(copy.beside, "signing"), "utf8");
     const inputs = { TAG: tag, COMMIT: head, RULEPRESS_SSH_KEY: key };
@@ -174,5 +181,33 @@ describe("the steps of the workflows", () => {
         status: 0,
       },
     );
+  });
+});
+
+describeConformance("the step that installs sigma-cli", () => {
+  const script = (name: string) => scriptOf(workflow(name), "Install sigma-cli");
+
+  it("takes what the lock names, and nothing else would do", { timeout: 120_000 }, () => {
+    const copy = checkout();
+    const run = () => copy.sh(script("update"), copy.root, installedPackages());
+    expect(run()).toMatchObject({ status: 0, stderr: "" });
+    const lock = "src/data/init/github/sigma/requirements.txt";
+    copy.write(lock, readFileSync(join(repository, lock), "utf8").replace(/^(sigma-cli)==\S+/m, "$1==0.0.1"));
+    const refused = run();
+    expect(refused.status).not.toBe(0);
+    expect(refused.stderr).toContain("sigma-cli==0.0.1");
+    copy.remove();
+  });
+
+  it("is the same wherever packs are printed", () => {
+    for (const name of ["update", "release"]) {
+      const steps = stepsOf(workflow(name)).map((step) => step.run ?? "");
+      const printing = steps.flatMap((run, index) => (run.startsWith("npm run -s packs") ? [index] : []));
+      expect(printing.length, name).toBeGreaterThan(0);
+      for (const index of printing) {
+        expect(steps[index], name).toContain(" --sigma .venv/bin/sigma");
+        expect(steps[index - 1], name).toBe(script("update"));
+      }
+    }
   });
 });

@@ -10,6 +10,7 @@ const templates: Readonly<Record<string, string>> = {
   ".gitignore": "gitignore",
   ".github/dependabot.yml": "github/dependabot.yml",
   ".github/ISSUE_TEMPLATE/false-positive.yml": "github/ISSUE_TEMPLATE/false-positive.yml",
+  ".github/sigma/requirements.txt": "github/sigma/requirements.txt",
   ".github/workflows/update.yml": "github/workflows/update.yml",
   ".github/workflows/false-positive.yml": "github/workflows/false-positive.yml",
 };

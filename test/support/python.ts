@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe } from "vitest";
 
@@ -39,6 +39,12 @@ export function tool(
 export function pythonPrograms(): Readonly<Record<string, string>> {
   const cache = join(pythonHome, ".cache");
   return { PATH: `${join(environment, "bin")}:${process.env["PATH"] ?? ""}`, HOME: pythonHome, XDG_CACHE_HOME: cache };
+}
+
+/** Lets pip of any environment find what the readers' one has, and nothing else: an installation that needs no network. */
+export function installedPackages(): Readonly<Record<string, string>> {
+  const versions = readdirSync(join(environment, "lib")).map((name) => join(environment, "lib", name, "site-packages"));
+  return { PYTHONPATH: versions.join(":"), PIP_NO_INDEX: "1" };
 }
 
 /**
