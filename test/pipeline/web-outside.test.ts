@@ -8,6 +8,7 @@ import { openOutside } from "../../src/pipeline/web-outside.ts";
 import { text } from "../../src/sources/text.ts";
 import { type Reply, serveFeed } from "../support/feed-server.ts";
 import { liveAsOf, preparedFor } from "../support/live-source.ts";
+import { storesAtHand } from "../support/reading.ts";
 import { quiet } from "../support/world.ts";
 
 /** Reads one list with a cache folder, and ends without publishing what came of it. */
@@ -19,7 +20,10 @@ async function unpublished(cache: string, reply: Reply): Promise<void> {
     ...{ signal: new AbortController().signal, jitter: () => 0 },
     clock: { now: () => Date.parse(liveAsOf), sleep: () => Promise.resolve() },
   });
-  await readSources(prepared, outside, { watermarks: {}, memory: outside.memory }, quiet);
+  await readSources(prepared, {
+    ...{ outside, stores: storesAtHand(), progress: quiet },
+    past: { watermarks: {}, memory: outside.memory },
+  });
   await outside.close();
 }
 

@@ -7,6 +7,7 @@ import { type Asked, type Reply, serveFeed } from "../support/feed-server.ts";
 import { lendOutside, liveAsOf, preparedFor } from "../support/live-source.ts";
 import { kept } from "../support/vendor-server.ts";
 import { quiet } from "../support/world.ts";
+import { storesAtHand } from "../support/reading.ts";
 
 /** Requests that a day of runs spends, one every quarter of an hour, by what the entry of the source says. */
 async function spentInADay(
@@ -20,7 +21,10 @@ async function spentInADay(
     const asOf = isoTime(Date.parse(liveAsOf) + minutes * minuteMs);
     const run = { ...prepared, request: { ...prepared.request, asOf } };
     const outside = lendOutside(run);
-    const outcomes = await readSources(run, outside, { watermarks: {}, memory }, quiet);
+    const outcomes = await readSources(run, {
+      ...{ outside, stores: storesAtHand(), progress: quiet },
+      past: { watermarks: {}, memory },
+    });
     await outside.close();
     memory = memoryAfter(memory, outcomes, [], { asOf, digest: undefined, notBefore: outside.notBefore });
   }

@@ -115,7 +115,7 @@ export async function wordsOf(source: Source, given: LiveCase, reply: Reply): Pr
     return [message, hint, stack, String(cause), JSON.stringify(cause)].join("\n");
   }
   const { entries, unread, warnings } = readingOf(outcome);
-  return JSON.stringify([[...entries.values()], [...unread], warnings]);
+  return JSON.stringify([[...entries.all()], [...unread], warnings]);
 }
 
 /** What every source promises when its feed is asked over HTTP, on good days and bad ones. */
