@@ -1,18 +1,23 @@
 import { expect, it } from "vitest";
 import { cefHolds } from "../../src/dialects/cef.ts";
 import { cef } from "../../src/formats/cef.ts";
-import type { Level } from "../../src/model/indicator.ts";
+import type { Kind, Level } from "../../src/model/indicator.ts";
 import { readCef } from "../support/cef-reader.ts";
 import { printed, testFormat } from "../support/format.ts";
 import { item, values } from "../support/pack.ts";
 
 const fields = ["dst", "c6a3", "destinationDnsDomain", "request", "fileHash", "suser", "cs6"];
 
+/** Of the fields in CEF's dictionary of extensions. */
+const lengths: Readonly<Record<Kind, number>> = {
+  ...{ ipv4: 15, ipv6: 39, domain: 255, url: 1023, email: 1023, cve: 4000 },
+  ...{ md5: 255, sha1: 255, sha256: 255 },
+};
+
 testFormat(cef, {
   golden: "indicators.cef",
   values: (text) => readCef(text).map(({ extension }) => fields.flatMap((key) => extension[key] ?? []).join(" and ")),
-  // The longest field that holds an indicator is that of a URL.
-  leavesOut: (value) => !cefHolds(value, 1023),
+  leavesOut: (value, kind) => !cefHolds(value, lengths[kind]),
 });
 
 it.each([

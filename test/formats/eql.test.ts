@@ -9,7 +9,7 @@ import { item } from "../support/pack.ts";
 import { describeConformance } from "../support/python.ts";
 
 describeConformance("EQL as its own Python parser reads it", () => {
-  testFormat(eql, { golden: "hunts.eql", values: (text) => huntedIn("eql", text) });
+  testFormat(eql, { golden: "hunts.eql", values: (text) => huntedIn("eql", text), leavesOut: hasUnseen });
 
   const sha256 = "a3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 

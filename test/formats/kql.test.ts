@@ -29,7 +29,8 @@ function values(text: string): string[] {
   });
 }
 
-testFormat(kql, { golden: "hunts.kql", values });
+// UTF-8 has no halves of a surrogate pair.
+testFormat(kql, { golden: "hunts.kql", values, leavesOut: (value) => /\p{Cs}/u.test(value) });
 
 it("finds a domain and the names below it, and none that only ends alike", () => {
   const text = printed(kql, [item("domain", "c2.example.com")]);

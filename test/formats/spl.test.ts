@@ -26,7 +26,7 @@ function values(text: string): string[] {
   });
 }
 
-testFormat(spl, { golden: "hunts.spl", values, leavesOut: (value) => value.includes("`") });
+testFormat(spl, { golden: "hunts.spl", values, leavesOut: (value) => hasUnseen(value) || value.includes("`") });
 
 it("compares the end of a name by as many characters as it has", () => {
   const [, , , line = ""] = printed(spl, [item("domain", "c2.example.com")]).split("\n");

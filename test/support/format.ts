@@ -3,8 +3,10 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { byText } from "../../src/model/order.ts";
 import type { Document, Entry, FormatSpec } from "../../src/model/format.ts";
+import type { Kind } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { formats } from "../../src/formats/registry.ts";
+import { eachHostileItem, hostileWords } from "./hostile-items.ts";
 import { hostilePack, item, pack, settings } from "./pack.ts";
 
 export interface FormatCase {
@@ -15,9 +17,11 @@ export interface FormatCase {
   /** The values that a reader of another make finds in a document, in any order. It throws for a document that is not sound. */
   readonly values: (text: string) => readonly string[] | Promise<readonly string[]>;
   /** True when the format may leave a value out because it cannot hold it exactly. Left out: it holds every value of its kinds. */
-  readonly leavesOut?: (value: string) => boolean;
+  readonly leavesOut?: (value: string, kind: Kind) => boolean;
+  /** Kinds whose canonical form the file relies on: it is tried with no other text as one of them. */
+  readonly reliesOn?: readonly Kind[];
   /** What stands for a value in the document, where that is not the value itself, e.g. a URL without its scheme. */
-  readonly shown?: (value: string, kind: string) => string;
+  readonly shown?: (value: string, kind: Kind) => string;
   /** What a document holds of entries where that is not a value of each, e.g. their techniques with how often they stand there. */
   readonly tells?: (entries: readonly Entry[]) => readonly string[];
 }
@@ -55,12 +59,12 @@ function fitting(format: FormatSpec, document: Document, items: readonly Item[])
 
 /** What every format promises of a file. Call it once for each file of a format; its own tests stand beside it. */
 export function testFormat(format: FormatSpec, given: FormatCase): void {
-  const { leavesOut = () => false, shown = (value: string) => value } = given;
+  const { leavesOut = () => false, reliesOn = [], shown = (value: string) => value } = given;
   const document = documentOf(format, given.file);
   const valuesOf = (entries: readonly Entry[]) =>
     entries
       .map(({ record }) => record)
-      .filter(({ value }) => !leavesOut(value))
+      .filter(({ value, kind }) => !leavesOut(value, kind))
       .map(({ value, kind }) => shown(value, kind));
   const { tells = valuesOf } = given;
   const wanted = (items: readonly Item[]) => [...tells(fitting(format, document, items))];
@@ -89,6 +93,18 @@ export function testFormat(format: FormatSpec, given: FormatCase): void {
     it("holds hostile values exactly, or not at all", async () => {
       const found = [...(await given.values(print(hostilePack)))];
       expect(found.sort(byText)).toEqual(wanted(hostilePack).sort(byText));
+    });
+
+    it("holds forty hostile texts and a thousand more exactly, or not at all", async () => {
+      const items = eachHostileItem(format.kinds.filter((kind) => !reliesOn.includes(kind)));
+      const found = [...(await given.values(print(items)))];
+      expect(found.sort(byText)).toEqual(wanted(items).sort(byText));
+    });
+
+    it("loses and changes no value for what a feed says of it", async () => {
+      const items = hostileWords(format.kinds);
+      const found = [...(await given.values(print(items)))];
+      expect(found.sort(byText)).toEqual(wanted(items).sort(byText));
     });
 
     it("does not look at the clock: the same items give the same bytes", () => {
