@@ -1,8 +1,7 @@
 import type { Writer } from "../model/format.ts";
 import type { Kind, LedgerRecord } from "../model/indicator.ts";
+import { alertWords } from "./alert-words.ts";
 import { type Column, csvTable } from "./csv-table.ts";
-import { listSentence, scoreSentence } from "./prose.ts";
-import { oneLine } from "../model/text.ts";
 
 /** What the intel files of Splunk Enterprise Security are about. */
 export const intelFamilies = ["ip", "domain", "file", "http", "email"] as const;
@@ -53,10 +52,8 @@ export function intelHolds({ level, value }: LedgerRecord): boolean {
   return level !== "low" && !value.includes("*");
 }
 
-const description: Column = [
-  "description",
-  ({ record, facts }) => oneLine(`${listSentence("Reports", facts.titles)} ${scoreSentence(record)}`, 1000),
-];
+/** All that a finding can show of an indicator: it has a match, a weight and this text. */
+const description: Column = ["description", (entry) => alertWords(entry, 1000)];
 const empty = (name: string): Column => [name, () => ""];
 const value = (family: IntelFamily): Column => [intel[family].field, ({ record }) => record.value];
 /** From 1 to 100, the more the riskier; Splunk's default of 60 stands for what nobody scored. */

@@ -18,9 +18,12 @@ export function stixName(verdict: "Malicious" | "Withdrawn", { kind, value }: Le
   return oneLine(kind === "cve" ? value : `${verdict} ${nouns[kind]} ${value}`, 250);
 }
 
-/** Everything that STIX has no property for, and the score with all its parts. */
-export function stixDescription(record: LedgerRecord, facts: Facts): string {
-  const sentences = [
+/**
+ * Everything that STIX has no property for, and the score with all its parts. Where a product takes a limited text alone, sources and
+ * score still stand whole at its end, where rules read them: what reports say is cut before.
+ */
+export function stixDescription(record: LedgerRecord, facts: Facts, limit = Number.POSITIVE_INFINITY): string {
+  const told = joined([
     listSentence("Reports", facts.titles),
     listSentence("Threat types", facts.threatTypes),
     listSentence("Malware", facts.malware),
@@ -29,9 +32,13 @@ export function stixDescription(record: LedgerRecord, facts: Facts): string {
     listSentence("Industries", facts.industries),
     listSentence("Ports", facts.ports.map(String)),
     listSentence("Host of", facts.urls),
-    listSentence("Sources", facts.sources),
-    scoreSentence(record),
-  ];
+  ]);
+  const judged = joined([listSentence("Sources", facts.sources), scoreSentence(record)]);
+  const whole = joined([told, judged]);
+  return whole.length <= limit ? whole : joined([oneLine(told, limit - judged.length - 1), judged]);
+}
+
+function joined(sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
 

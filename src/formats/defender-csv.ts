@@ -1,6 +1,7 @@
+import { alertWords } from "../dialects/alert-words.ts";
 import { attackIds } from "../dialects/attack-ids.ts";
 import { type Column, csvTable, csvWords } from "../dialects/csv-table.ts";
-import { stixDescription, stixName } from "../dialects/stix-words.ts";
+import { stixName } from "../dialects/stix-words.ts";
 import { defineFormat, type Entry } from "../model/format.ts";
 import type { Kind, Level } from "../model/indicator.ts";
 import { oneLine } from "../model/text.ts";
@@ -24,7 +25,8 @@ const columns: readonly Column[] = [
   // To block is for the owner of the machines to say, never for a feed.
   ["action", () => "Audit"],
   ["title", ({ record }) => oneLine(stixName("Malicious", record), 200)],
-  ["description", ({ record, facts }) => oneLine(stixDescription(record, facts), 1000)],
+  // An alert shows title and description, and nothing else of the row.
+  ["description", (entry) => alertWords(entry, 1000)],
   ["expirationTime", (entry) => expiration(entry)],
   ["severity", ({ record }) => severities[record.level]],
   ["recommendedActions", () => ""],

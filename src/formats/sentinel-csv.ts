@@ -1,6 +1,7 @@
 import { type Column, csvTable, csvWords } from "../dialects/csv-table.ts";
 import { stixConfidence } from "../dialects/stix.ts";
 import { validVersion } from "../dialects/stix-version.ts";
+import { stixDescription } from "../dialects/stix-words.ts";
 import { defineFormat } from "../model/format.ts";
 import type { Level, Tlp } from "../model/indicator.ts";
 import type { Item } from "../model/plugin.ts";
@@ -27,7 +28,7 @@ const columns: readonly Column[] = [
   ["threatTypes", ({ facts }) => csvWords(facts.threatTypes)],
   ["tags", ({ facts }) => csvWords(facts.tags)],
   ["name", (item) => versionOf(item).name],
-  ["description", (item) => oneLine(versionOf(item).description, 1000)],
+  ["description", ({ record, facts }) => oneLine(stixDescription(record, facts, 1000), 1000)],
   ["confidence", ({ record }) => String(stixConfidence[record.confidence])],
   ["revoked", () => ""],
   ["validFrom", (item) => versionOf(item).validFrom],

@@ -59,6 +59,15 @@ describe("a row of Defender's import", () => {
     });
   });
 
+  it("tells in an alert score and parts, sources, TLP, dates, id and reference, however long the titles are", () => {
+    const titles = Array.from({ length: 10 }, (_, at) => `${at} ${"long ".repeat(38)}`);
+    const { description = "" } = row("domain", "a.example", { facts: { titles } }) ?? {};
+    const { id } = item("domain", "a.example").record;
+    const says = ["Score 75 of 100: confidence 75.", "Sources: alpha.", "TLP:CLEAR.", "Seen 2026-05-01", id];
+    for (const each of [...says, "https://alpha.example/threats/1"]) expect(description).toContain(each);
+    expect(description).toHaveLength(1000);
+  });
+
   it.each([
     ["ipv4", "203.0.113.9", "IpAddress"],
     ["ipv6", "2001:db8::9", "IpAddress"],

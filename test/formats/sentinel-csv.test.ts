@@ -48,6 +48,13 @@ describe("a row of Sentinel's template", () => {
     expect(row("domain", "a.example", { facts: { tags: ["=1+1", "a,b", "c2", "apt"] } })?.["tags"]).toBe("c2,apt");
   });
 
+  it("ends its description in sources and score, which rules read there, however long the titles are", () => {
+    const titles = Array.from({ length: 10 }, (_, at) => `${at} ${"long ".repeat(38)}`);
+    const { description = "" } = row("domain", "a.example", { facts: { titles } }) ?? {};
+    expect(description.length).toBeLessThanOrEqual(1000);
+    expect(description).toMatch(/^Reports: 0 long .*… Sources: alpha\. Score 75 of 100: confidence 75\.$/);
+  });
+
   it("gives csv-parse every value that it holds, and no other", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", minLength: 1 }), (value) => {

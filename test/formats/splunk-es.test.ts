@@ -75,6 +75,20 @@ describe("an intel file of Splunk Enterprise Security", () => {
   it("keeps a row whose report has commas, quotes and line breaks in its title", () => {
     const titles = ['A "new", bad\r\nbotnet'];
     const [row] = rowsOf("domain", "domain", "a.example", { facts: { titles } });
-    expect(row?.["description"]).toBe('Reports: A "new", bad botnet. Score 75 of 100: confidence 75.');
+    expect(row?.["description"]).toMatch(/ Reports: A "new", bad botnet\.$/);
+  });
+
+  it("tells in a finding score and parts, sources, TLP, dates, id and reference, however long the titles are", () => {
+    const titles = Array.from({ length: 10 }, (_, at) => `${at} ${"long ".repeat(38)}`);
+    const given = item("domain", "a.example", { facts: { titles } });
+    const [row] = csvRows(printed(splunkEs, [given], "local_domain_intel.csv"));
+    const says = [
+      "Score 75 of 100: confidence 75.",
+      "Sources: alpha.",
+      "TLP:CLEAR.",
+      "Seen 2026-05-01",
+      given.record.id,
+    ];
+    for (const each of [...says, "https://alpha.example/threats/1"]) expect(row?.["description"]).toContain(each);
   });
 });
