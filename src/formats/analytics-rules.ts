@@ -22,7 +22,8 @@ export const analyticsRules = defineFormat({
   load:
     "First `sentinel-upload`. Then Analytics → Import → `analytics-rules.json`, or `az deployment group create --resource-group GROUP " +
     "--template-file analytics-rules.json --parameters workspace=NAME`. All rules come disabled: enable those whose logs you have; a workspace " +
-    "holds 512 enabled ones. `rules/` has the same as YAML, in the keys of the Azure-Sentinel repository.",
+    "holds 512 enabled ones. To import or deploy again puts schedule, severity and state of a rule back as shipped: do it only for a " +
+    "rule that has changed. `rules/` has the same as YAML, in the keys of the Azure-Sentinel repository.",
   unload:
     "One indicator: send `revoked.ndjson`, the rules hold none. All: Analytics, filter by the name of this tree, Delete.",
 });

@@ -35,6 +35,9 @@ const severities: Readonly<Record<Level, number>> = { low: 2, medium: 5, high: 8
 /** Raised when the meaning of a field changes: readers see it as the version of the device. */
 const fieldsVersion = "1";
 
+/** logger(1): a line with the longest values has some 6 KiB. */
+const send = "logger -T -S 16KiB -n HOST -P 514 -f indicators.cef";
+
 /** ArcSight Common Event Format: one event an indicator, with the value in the field in which a sensor would report it. */
 export const cef = defineFormat({
   name: "cef",
@@ -42,10 +45,10 @@ export const cef = defineFormat({
   summary: "CEF:0 events, one a line",
   kinds,
   documents: [{ file: "indicators.cef", open: (settings) => rows({ row: (entry) => eventOf(entry, settings) }) }],
-  begin: "`logger -n HOST -P 514 -f indicators.cef`",
+  begin: `\`${send}\``,
   load:
-    "`logger -n HOST -P 514 -f indicators.cef` sends each line as a syslog message. Values stand where a sensor reports them: " +
-    "`dst`, `c6a3`, `destinationDnsDomain`, `request`, `fileHash`, `suser`, `cs6` (CVE). Level low has severity 2: alert from 4 on.",
+    `\`${send}\` sends each line as a syslog message, by TCP: datagrams get lost, and logger cuts what is longer than 1 KiB ` +
+    "unless it is told more. Values stand where a sensor reports them: `dst`, `c6a3`, `destinationDnsDomain`, `request`, `fileHash`, `suser`, `cs6` (CVE). Level low has severity 2: alert from 4 on.",
   unload: "Events are history: let them age, and have rules look at `deviceCustomDate1` (Valid Until).",
 });
 

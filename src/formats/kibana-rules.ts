@@ -13,7 +13,8 @@ export const kibanaRules = defineFormat({
   begin: "once, after `ecs`: Security → Rules → Import rules, `rules.ndjson`; enable what your logs can answer",
   load: [
     "Load the indicators by the pack `ecs`. Then Security → Rules → Import rules, `rules.ndjson` (Kibana 8.14 or later), and enable the " +
-      "rules whose field, which their name states, your logs fill. An import that overwrites also disables: repeat it only when the file changed.",
+      "rules whose field, which their name states, your logs fill. An import that overwrites puts back " +
+      "the schedule as shipped, drops exceptions, and disables: repeat it only for a rule whose `version` has risen.",
     "An alert holds the indicator whole in `threat.enrichments`. Its severity is always medium, as Kibana would take another from the event " +
       "alone. One alert for a host and an indicator in 24 hours: that suppression needs a Platinum licence. Elastic's own rules may run beside " +
       "these: they see what moved within 30 days, and no domains.",

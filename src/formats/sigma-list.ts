@@ -11,6 +11,9 @@ import type { Settings } from "../model/settings.ts";
 /** No profile changes whether a kind has a form. */
 const listed = kinds.filter((kind) => formOf(kind, "seed") !== undefined);
 
+/** Nothing of level low: what is converted without a thought becomes alerts. */
+const convert = "sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/*-high.yml sigma-lists/*-medium.yml";
+
 /** The lists of a selection: a file per kind and level, so that level low can be left out and a log source that nobody has. */
 export const sigmaList = defineFormat({
   name: "sigma-list",
@@ -27,11 +30,11 @@ export const sigmaList = defineFormat({
   ),
   stdout: { file: "sigma-lists.yml", keeps: isListed, open: lists },
   fixed: () => pipelineFiles,
-  begin: "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/`, or the queries in `converted/`",
+  begin: `\`${convert}\`, or the queries in \`converted/\``,
   load:
-    "`sigma convert -t splunk -p pipelines/splunk.yml sigma-lists/*-high.yml sigma-lists/*-medium.yml`, with the target and " +
-    "pipeline of your product. What is of level low is there to hunt with, and not to alert on. Where `converted/` is there, it has that for " +
-    "eight products: the n-th query of a file is of the n-th rule in `rules.json`.",
+    `\`${convert}\`, with the target and pipeline of your product. What is of level low is there to hunt with, and not to alert on. ` +
+    "`converted/`, where it is there, holds what that gives for each product: the n-th query of a file is the n-th rule of the " +
+    "`rules.json` beside it, and `converted/low/` is to hunt with.",
   unload:
     "Convert the next pack and replace the queries: what a list lacks is gone with its next version. " +
     "Delete the rules whose `id` the next pack lacks.",

@@ -30,8 +30,9 @@ export const suricata = defineFormat({
   fixed: () => ({ "rulepress.rules": alertRules() }),
   begin: "the files to `rulepress/` below `default-rule-path`, then `suricata -T`",
   load:
-    "Copy the files to `rulepress/` below the `default-rule-path` of `suricata.yaml`, name `rulepress/rulepress.rules` under `rule-files`, " +
-    "check by `suricata -T`, and restart. After each update, copy and `suricatasc -c reload-rules`. An alert shows the value; " +
+    "Once: copy the files to `rulepress/` below the `default-rule-path` of `suricata.yaml`, name `rulepress/rulepress.rules` under " +
+    "`rule-files`, check by `suricata -T`, and restart. After each update, copy the lists alone (`*.lst`), which leaves alone what you changed in the " +
+    "rules, and `suricatasc -c reload-rules`. An alert shows the value; " +
     "`rulepress explain VALUE` tells of it. Alerts on names come for each connection: group them by host and value. Rules on MD5 " +
     "and SHA-1 are off; the head of the file says what they need.",
   unload: "One indicator goes with the next lists and a reload. All: take the file from `rule-files`, and reload.",
