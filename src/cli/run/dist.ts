@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { standardSubscriptions } from "../../config/subscription.ts";
+import { checkSubscriptionNames } from "../../config/subscription-names.ts";
 import { readTextFile } from "../../config/load.ts";
 import type { FeedPlaces } from "../../dist/delta-feed.ts";
 import { type PrintedDist, printDist } from "../../dist/dist.ts";
 import { contentOf, placeOf } from "../../dist/overview.ts";
 import { PressError } from "../../model/errors.ts";
+import { exportFormats } from "../../pipeline/export.ts";
 import { parseHealth } from "../../pipeline/health.ts";
+import { openTree } from "../../pipeline/tree-reader.ts";
 import { parseDate } from "../../model/time.ts";
 import type { CommandContext } from "../context.ts";
 import { configOf } from "../request.ts";
@@ -14,12 +17,19 @@ import { countText, table } from "../table.ts";
 /** Prints packs for products from a tree, for each subscription of the config. */
 export async function dist(context: CommandContext): Promise<number> {
   const { options, positionals, out, env } = context;
-  const { subscriptions } = configOf(context, options.given("config"));
+  const config = configOf(context, options.given("config"));
+  const { subscriptions } = config;
+  const tree = positionals[0] ?? "rules";
+  const { settings } = await openTree(tree);
+  checkSubscriptionNames(options.text("config") ?? "rulepress.yml", readTextFile, subscriptions, {
+    formats: exportFormats().map(({ name }) => name),
+    sources: [...config.sources.map(({ name }) => name), ...Object.keys(settings.sources)],
+  });
   const asOf = options.text("as-of");
   const sigma = options.text("sigma");
   const [base, site] = [options.text("base"), options.text("site")];
   const printed = await printDist({
-    tree: positionals[0] ?? "rules",
+    tree,
     out: options.text("out") ?? "dist",
     memory: join(options.text("cache") ?? ".rulepress-cache", "packs"),
     subscriptions: Object.keys(subscriptions).length === 0 ? standardSubscriptions : subscriptions,

@@ -1,6 +1,8 @@
 import { loadAllowEntries, readTextFile } from "../../config/load.ts";
+import { checkSubscriptionNames } from "../../config/subscription-names.ts";
 import { PressError } from "../../model/errors.ts";
 import { checkSetup, type Check } from "../../pipeline/doctor.ts";
+import { exportFormats } from "../../pipeline/export.ts";
 import type { CommandContext } from "../context.ts";
 import { allowlistPath, configOf } from "../request.ts";
 import { visible } from "../terminal.ts";
@@ -11,9 +13,14 @@ export async function doctor(context: CommandContext): Promise<number> {
   const checks: Check[] = [];
   try {
     const config = configOf(context, true);
+    const path = options.text("config") ?? "rulepress.yml";
+    checkSubscriptionNames(path, readTextFile, config.subscriptions, {
+      formats: exportFormats().map(({ name }) => name),
+      sources: config.sources.map(({ name }) => name),
+    });
     const entries = loadAllowEntries(config, readTextFile);
-    const allowlist = `${entries.length} entries in ${allowlistPath(config, options.text("config") ?? "rulepress.yml")}`;
-    checks.push({ what: "config", ok: true, says: `${options.text("config") ?? "rulepress.yml"} is sound` });
+    const allowlist = `${entries.length} entries in ${allowlistPath(config, path)}`;
+    checks.push({ what: "config", ok: true, says: `${path} is sound` });
     checks.push({ what: "allowlist", ok: true, says: allowlist });
     checks.push(
       ...(await checkSetup({ config, entries, asOf: now(), repository: cwd, environment: env, tree: "rules", signal })),
