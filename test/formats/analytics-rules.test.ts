@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { analyticsRules } from "../../src/formats/analytics-rules.ts";
@@ -79,6 +80,15 @@ it("has a rule for addresses, domains, URLs, hashes and senders, each with an id
     "url",
   ]);
   expect(new Set(rules.map(({ rule }) => rule.id)).size).toBe(rules.length);
+});
+
+it("has rules of the version under which they are known: those that change take a new one", () => {
+  const known: Readonly<Record<string, string>> = {
+    "1.0.0": "c2e3630f46b6bf6329bfa1d90f7e704f0ff4647dfa15e98fdac7c12432eff53a",
+  };
+  const versions = [...new Set(rules.map(({ rule }) => rule.version))];
+  const digest = createHash("sha256").update(paths.map((path) => fixedFile(analyticsRules, path)).join("\n"));
+  expect(versions.map((version) => known[version])).toEqual([digest.digest("hex")]);
 });
 
 it.each(["rules/ip-network-session.yaml", "rules/ip-firewall.yaml", "rules/ip-device.yaml"])(

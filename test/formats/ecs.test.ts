@@ -68,6 +68,25 @@ function only(text: string): Seen {
   return seen.parse(document);
 }
 
+/** The vendor's table of fields, to the letter, and what its page filters by in Discover. */
+const vendorFields = [
+  ["value of an address", "ipv4", "203.0.113.42", "threat.indicator.ip", "203.0.113.42"],
+  ["value of a domain", "domain", "c2.example.com", "threat.indicator.url.domain", "c2.example.com"],
+  ["value of a hash", "sha256", "a".repeat(64), "threat.indicator.file.hash.sha256", "a".repeat(64)],
+  // ECS writes the words of the scale with a capital.
+  ["confidence", "ipv4", "203.0.113.42", "threat.indicator.confidence", "High"],
+  ["source.feed_name", "ipv4", "203.0.113.42", "threat.indicator.provider", "alpha"],
+  ["type", "ipv4", "203.0.113.42", "threat.indicator.type", "ipv4-addr"],
+  ["event.category of the filter", "domain", "c2.example.com", "event.category", ["threat"]],
+  ["event.type of the filter", "domain", "c2.example.com", "event.type", ["indicator"]],
+] as const;
+
+it.each(vendorFields)("has the %s where the vendor's mapping has it", (_, kind, value, field, wanted) => {
+  const [, document = ""] = printed(ecs, [item(kind, value)]).split("\n");
+  const fields = new Map(leaves(JSON.parse(document)));
+  expect(fields.get(field)).toEqual(wanted);
+});
+
 describe("an indicator in ECS", () => {
   it.each([
     [

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ecs } from "../../src/formats/ecs.ts";
 import { kibanaRules } from "../../src/formats/kibana-rules.ts";
@@ -18,6 +19,16 @@ const rules = text
   .slice(0, -1)
   .map((line) => indicatorMatchRule.parse(JSON.parse(line)));
 const fields = rules.flatMap(({ threat_mapping }) => threat_mapping.flatMap(({ entries }) => entries));
+
+/** By their version: rules that change take a new one, as those who imported them look at nothing else. */
+it("have the version under which they are known", () => {
+  const known: Readonly<Record<string, string>> = {
+    1: "c60dfa5156c9bf69152d19ef148210ec89f790073d53645a8ce5b640f129b45e",
+  };
+  const found = rules.map(({ version }) => version);
+  expect(new Set(found).size).toBe(1);
+  expect(known[found[0] ?? 0]).toBe(createHash("sha256").update(text).digest("hex"));
+});
 
 describe("a rule", () => {
   it("comes disabled, under a name and an id of its own", () => {

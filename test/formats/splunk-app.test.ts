@@ -172,7 +172,39 @@ describe("the searches", () => {
   });
 });
 
+/** What the lookup of a search adds to an event, as Splunk does: the row whose column to match has the event's value. */
+function lookedUp(search: string, event: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [, name = "", column = "", field = "", outputs = ""] =
+    /\| lookup (\w+) (\w+) AS (\w+) OUTPUT ([\w, ]+)$/m.exec(search) ?? [];
+  const { filename = "" } = transforms[name] ?? {};
+  const row = csvRows(files.get(`lookups/${filename}`) ?? "").find((each) => each[column] === event[field]);
+  return Object.fromEntries(row === undefined ? [] : outputs.split(", ").map((output) => [output, row[output] ?? ""]));
+}
+
+describe("the vendor's searches, unchanged,", () => {
+  const [network = "", dns = ""] = vendorSearches;
+  const keyOf = (value: string) => pack.find(({ record }) => record.value === value)?.record.id;
+
+  it("give key and collection of an address that is known, and nothing of another", () => {
+    const known = { threat_key: keyOf("203.0.113.42"), threat_collection: "ip_intel" };
+    expect(lookedUp(network, { dest_ip: "203.0.113.42" })).toEqual(known);
+    expect(lookedUp(network, { dest_ip: "203.0.113.4" })).toEqual({});
+  });
+
+  it("give key and confidence of a domain that is known, and nothing of another", () => {
+    const known = { threat_key: keyOf("c2.example.com"), confidence: "high" };
+    expect(lookedUp(dns, { domain: "c2.example.com" })).toEqual(known);
+    expect(lookedUp(dns, { domain: "example.com" })).toEqual({});
+  });
+});
+
 describe("the files without indicators", () => {
+  it("leave alone what a site says of itself: schedules, severities and macros of its own stand in local/", () => {
+    const folders = [...files.keys()].filter((path) => path.includes("/")).map((path) => path.split("/")[0]);
+    expect([...new Set(folders)].sort()).toEqual(["default", "lookups", "metadata"]);
+    expect(files.has("metadata/local.meta")).toBe(false);
+  });
+
   it("have the version under which they are known: one that changes takes a new version", () => {
     const path = resolve(import.meta.dirname, "../fixtures/formats/splunk-app/versions.json");
     const known = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(path, "utf8")));
