@@ -16,6 +16,32 @@ describe.each(watches)("$name", (watch) => {
   });
 });
 
+const denied = /"block", "blocked", "deny", "denied", "drop", "dropped", "reject", "rejected", "reset"/;
+const asimDenied =
+  /DvcAction !in~ \("Deny", "Drop", "Drop ICMP", "Reset", "Reset Source", "Reset Destination", "Blocked"\)/;
+const firewallInbound = /CommunicationDirection !in~ \("0", "inbound"\)/;
+const deviceOnly =
+  /ActionType !startswith "Inbound" and ActionType !in \("ConnectionFailed", "ListeningConnectionCreated"\)/;
+
+it.each<[string, readonly RegExp[]]>([
+  ["ip-network-session", [/NetworkDirection !in~ \("Inbound", "Listen"\)/, asimDenied]],
+  ...["ip", "domain", "url", "hash"].map((what): [string, RegExp[]] => [`${what}-firewall`, [denied, firewallInbound]]),
+  ...["ip", "domain", "url"].map((what): [string, RegExp[]] => [`${what}-device`, [deviceOnly]]),
+  ["domain-dns", [asimDenied]],
+  ["url-web-session", [asimDenied]],
+  ["url-click", [/ActionType != "ClickBlocked" or IsClickedThrough/]],
+  ["email-sender", [/DeliveryAction != "Blocked"/]],
+  // A file is on the device, whoever let it there.
+  ["hash-device", []],
+])("%s passes over what was stopped or came in, where its log tells", (name, wanted) => {
+  const [watch, ...others] = watches.filter((each) => each.name === name);
+  if (watch === undefined) throw new Error(`no log is called ${name}`);
+  expect(others).toEqual([]);
+  for (const query of [watchQuery(watch, settings), watchHunt(watch, settings)]) {
+    for (const condition of wanted) expect(query).toMatch(condition);
+  }
+});
+
 it("alerts from the score on at which the tree says medium", () => {
   const [watch] = watches;
   if (watch === undefined) throw new Error("no log is watched");

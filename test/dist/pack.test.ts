@@ -171,6 +171,16 @@ describe("a pack that is one archive", () => {
     expect(inside).toBe("# domains\nc0.example\nc1.example\n");
   });
 
+  it("holds scripts that can be run, and no other program", async () => {
+    const fixed = () => ({ "push.sh": "#!/bin/sh\n", "conf/app.conf": "brand = x\n" });
+    await packed(domains(1), [], { format: { ...archive, fixed } });
+    const list = execFileSync("tar", ["-tvzf", join(folder, "app.spl")], { encoding: "utf8" })
+      .trimEnd()
+      .split("\n");
+    const programs = list.filter((line) => line.startsWith("-rwxr-xr-x"));
+    expect(programs).toEqual([expect.stringMatching(/ TA-app\/push\.sh$/)]);
+  });
+
   it("is the same, byte for byte, whenever it is made", async () => {
     await packed(domains(20), [], { format: archive });
     const one = readFileSync(join(folder, "app.spl"));

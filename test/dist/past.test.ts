@@ -36,6 +36,11 @@ describe("what an edition tells the next one", () => {
     expect(nextPast(past, new Set([a]), day("10")).left.size).toBe(0);
   });
 
+  it("still names one that left 89 days ago", () => {
+    const past = { members: new Set<string>(), left: new Map([[a, "2026-02-10T08:00:00.000Z"]]) };
+    expect(nextPast(past, new Set(), day("10")).left.size).toBe(1);
+  });
+
   it("is refused where a line is no id, with its number", () => {
     expect(() => parsePast(`${a}\nevil.example\n`, "dist/packs/soc/members.txt")).toThrow(
       "dist/packs/soc/members.txt:2 is not an id.",

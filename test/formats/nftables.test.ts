@@ -53,3 +53,10 @@ it("ships a table whose rules are all off", () => {
   expect(statements.join("\n")).not.toMatch(/drop|log |counter|reject/);
   expect(table).toContain("# ct state new ip daddr @high4 counter drop");
 });
+
+it("remembers for 24 hours which host met which address, so that it is logged once", () => {
+  const { "table.nft": table = "" } = nftables.fixed?.(settings) ?? {};
+  expect(
+    table.match(/set seen[46] \{\n\t\ttype \S+ \. \S+\n\t\tsize 65535\n\t\tflags dynamic,timeout\n\t\ttimeout 24h\n/g),
+  ).toHaveLength(2);
+});
