@@ -32,7 +32,19 @@ export function formatsPage(formats: readonly FormatSpec[]): string {
   return [opening, markdownTable(["your product", "format", "what it is"], rows), ...formats.map(section)].join("\n");
 }
 
-function section({ name, product, kinds, documents, fixed, archive, limit, load, unload }: FormatSpec): string {
+function section({
+  name,
+  product,
+  kinds,
+  documents,
+  folder,
+  fixed,
+  archive,
+  limit,
+  onlyByName,
+  load,
+  unload,
+}: FormatSpec): string {
   const live = documents.filter(({ of }) => of === undefined).map(({ file }) => `\`${file}\``);
   const gone = documents.filter(({ of }) => of === "gone").map(({ file }) => `\`${file}\``);
   const facts = [
@@ -40,6 +52,8 @@ function section({ name, product, kinds, documents, fixed, archive, limit, load,
     ...(archive === undefined ? [] : [`One archive: \`${archive.file}\``]),
     ...(live.length === 0 ? [] : [`Files of indicators: ${live.join(", ")}`]),
     ...(gone.length === 0 ? [] : [`What has left: ${gone.join(", ")}`]),
+    ...(folder === undefined ? [] : ["Files whose number follows what they hold: `export` needs a folder"]),
+    ...(onlyByName === true ? ["Printed only for a subscription that names it"] : []),
     ...(fixed === undefined ? [] : ["It also has files that hold no indicator and change with the program alone"]),
     ...(limit === undefined ? [] : [`Limit: ${countText(limit.indicators)} indicators, as ${limit.says}`]),
   ];

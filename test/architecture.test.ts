@@ -18,7 +18,7 @@ import { machinePathFaults, registryFaults } from "./support/text-faults.ts";
 const suites = {
   sources: ["testSource", "testFolderSource"],
   emitters: ["testEmitter", "testPage"],
-  formats: ["testFormat", "testFixedFiles"],
+  formats: ["testFormat", "testFixedFiles", "testFolder"],
 };
 
 const code = repositoryFiles((path) => /^(?:src|scripts|test)\/.*\.ts$/.test(path));

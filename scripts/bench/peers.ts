@@ -20,7 +20,7 @@ export interface Peer {
 export async function peers(tree: string): Promise<readonly Peer[]> {
   const complaint = preparePython(() => undefined);
   if (complaint !== undefined) throw new Error(`the Python peers cannot run: ${complaint}`);
-  const { formats, itemOf, openTree, recordsIn } = await program();
+  const { formats, itemOf, openTree, recordsIn, textOf } = await program();
   const { published, settings } = await openTree(tree);
   const records: LedgerRecord[] = [];
   for await (const record of recordsIn(published)) {
@@ -39,8 +39,7 @@ export async function peers(tree: string): Promise<readonly Peer[]> {
     const ours = Array.from({ length: rounds }, () => {
       const began = performance.now();
       const items: Item[] = records.map((record) => itemOf(record, settings));
-      const writer = document?.open(settings);
-      if (((writer?.take(items) ?? "") + (writer?.end() ?? "")).length === 0)
+      if (document === undefined || textOf(document, items, settings) === "")
         throw new Error(`${name} printed nothing`);
       return (performance.now() - began) / 1000;
     });
@@ -49,12 +48,13 @@ export async function peers(tree: string): Promise<readonly Peer[]> {
 }
 
 type Program = typeof import("../../src/formats/registry.ts") &
+  typeof import("../../src/model/format.ts") &
   typeof import("../../src/pipeline/item.ts") &
   typeof import("../../src/pipeline/tree-reader.ts");
 
 /** The program as it is shipped: compiled, not through the development loader, which wraps every function. */
 async function program(): Promise<Program> {
-  const paths = ["formats/registry.js", "pipeline/item.js", "pipeline/tree-reader.js"];
+  const paths = ["formats/registry.js", "model/format.js", "pipeline/item.js", "pipeline/tree-reader.js"];
   const modules = await Promise.all(paths.map((path): Promise<object> => import(resolve(root, "build", path))));
   const all: unknown = Object.assign({}, ...modules);
   if (!isProgram(all)) throw new Error("build/ is not the program: run npm run build");

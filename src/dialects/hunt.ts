@@ -64,12 +64,10 @@ export function hunts(language: HuntLanguage): Writer {
       return text;
     },
     end: () =>
-      kinds
-        .map((kind) => {
-          const chunk = open.get(kind);
-          return chunk === undefined ? "" : print(kind, chunk);
-        })
-        .join(""),
+      kinds.map((kind) => {
+        const chunk = open.get(kind);
+        return chunk === undefined ? "" : print(kind, chunk);
+      }),
   };
 }
 

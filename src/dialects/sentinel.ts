@@ -47,7 +47,7 @@ export function sentinelBodies(objectsOf: typeof sentinelIndicator, settings: Se
       for (let at = 0; at < full; at += bodySize) text += body(objects.slice(at, at + bodySize));
       return text;
     },
-    end: () => (waiting.length === 0 ? "" : body(waiting)),
+    end: () => (waiting.length === 0 ? [] : [body(waiting)]),
   };
 }
 

@@ -43,7 +43,8 @@ export function stixVersions(item: Item, settings: Settings): StixObjects[] {
   return [...(current === undefined ? [] : [current]), ...pastObjects(item, settings)];
 }
 
-function pastObjects({ record }: Item, settings: Settings): StixObjects[] {
+/** The revoked objects that a record was before it came back as another. */
+export function pastObjects({ record }: Item, settings: Settings): StixObjects[] {
   return pastOf(record).map((past) => versionObjects(record, revokedVersion(record, past, settings), settings));
 }
 

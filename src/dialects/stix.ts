@@ -144,13 +144,15 @@ export const bundleSeparator = ",\n";
  */
 export function bundleFrame(
   namespace: string,
-  objects: readonly string[],
+  objects: Iterable<string>,
 ): { readonly head: string; readonly tail: string } {
   const hash = createHash("sha256");
-  for (const [index, text] of objects.entries()) {
-    if (index > 0) hash.update(bundleSeparator);
+  let empty = true;
+  for (const text of objects) {
+    if (!empty) hash.update(bundleSeparator);
     hash.update(text);
+    empty = false;
   }
   const head = `{"type":"bundle","id":"bundle--${uuidv5(namespace, hash.digest("hex"))}"`;
-  return objects.length === 0 ? { head, tail: "}\n" } : { head: `${head},"objects":[\n`, tail: "\n]}\n" };
+  return empty ? { head, tail: "}\n" } : { head: `${head},"objects":[\n`, tail: "\n]}\n" };
 }

@@ -4,12 +4,9 @@ import { formats } from "../formats/registry.ts";
 import { PressError } from "../model/errors.ts";
 import type { FormatSpec } from "../model/format.ts";
 
-/**
- * The formats that a subscription asks for by name, else all that a product loads. Hunts are for people who look for something,
- * so they are there only by name.
- */
+/** The formats that a subscription asks for by name, else all but those that are printed by name alone. */
 export function formatsOf(subscriber: string, { formats: names }: Subscription): readonly FormatSpec[] {
-  if (names === undefined) return formats.filter(({ hunts }) => hunts !== true);
+  if (names === undefined) return formats.filter(({ onlyByName }) => onlyByName !== true);
   return [...new Set(names)].map((name) => {
     const format = formats.find((each) => each.name === name);
     if (format !== undefined) return format;

@@ -1,19 +1,22 @@
+import { join } from "node:path";
 import type { Subscription } from "../config/subscription.ts";
 import { PressError } from "../model/errors.ts";
 import { byText } from "../model/order.ts";
 import { openTree, type OpenTree } from "../pipeline/tree-reader.ts";
-import { type DeltaStep, latestSteps } from "../tree/delta.ts";
+import { latestSteps } from "../tree/delta.ts";
 import { readManifest } from "../tree/manifest.ts";
 import { sumsPath, sumsText } from "../tree/sums.ts";
 import { formatsOf } from "./choice.ts";
 import { deltaFeeds, type FeedPlaces } from "./delta-feed.ts";
 import { type Edition, indexFile, openEdition } from "./edition.ts";
 import { filesIn } from "./files.ts";
+import { type Ids, idList } from "./id-list.ts";
 import { type Candidate, membersOf } from "./members.ts";
 import { openNewHunts } from "./new-hunts.ts";
 import { type EditionFacts, indexText, overviewPage } from "./overview.ts";
-import { nextPast } from "./past.ts";
-import { itemsIn, type PackJob, tellsGone } from "./print-packs.ts";
+import { nextPast, pastText } from "./past.ts";
+import { type Notes, openNotes } from "./notes.ts";
+import { itemsIn, type PackJob } from "./print-packs.ts";
 import { selectionOf } from "./selection.ts";
 import type { SigmaProgram } from "./sigma-process.ts";
 import { sharePacks } from "./second-core.ts";
@@ -47,7 +50,7 @@ export interface PrintedDist extends EditionFacts {
 export async function printDist(request: DistRequest): Promise<PrintedDist> {
   const tree = await openTree(request.tree);
   const last = await lastStep(tree, request.tree);
-  const asOf = request.asOf ?? last.counts.asOf;
+  const asOf = request.asOf ?? last.asOf;
   const edition = openEdition(request.out, request.memory);
   try {
     const printed = await printEdition(request, { tree, last, asOf }, edition);
@@ -59,9 +62,17 @@ export async function printDist(request: DistRequest): Promise<PrintedDist> {
   }
 }
 
+/** Of the tree's last step, what is needed all the time: of a first print, its delta names every indicator. */
+interface LastStep {
+  readonly to: string;
+  readonly asOf: string;
+  /** Ids that it added. */
+  readonly entered: Ids;
+}
+
 interface Ground {
   readonly tree: OpenTree;
-  readonly last: DeltaStep;
+  readonly last: LastStep;
   readonly asOf: string;
 }
 
@@ -73,15 +84,16 @@ async function printEdition(
   const { subscriptions, status, sigma, places } = request;
   const { settings, published } = tree;
   const notice = (await published.read("NOTICE.md")).toString("utf8");
-  const work = { tree: request.tree, folder: edition.folder, asOf, notice, sigma, taxii: true };
+  const work = {
+    ...{ tree: request.tree, folder: edition.folder, notes: edition.notes, scratch: join(edition.scratch, "texts") },
+    ...{ asOf, notice, sigma, taxii: true },
+  };
   const { live = 0 } = (await readManifest(published)) ?? {};
-  const jobs = await packJobs(subscriptions, tree, edition, asOf);
-  const entered = new Set(Object.values(last.added).flat());
+  const jobs = await packJobs(subscriptions, tree, openNotes(edition.notes), asOf);
   const newHunts = openNewHunts();
   const { subscribers: results, pages } = await sharePacks({ ...work, jobs }, live, (item) => {
-    if (entered.has(item.record.id)) newHunts.take(item);
+    if (last.entered.has(item.record.id)) newHunts.take(item);
   });
-  for (const [name, past] of results.flatMap(({ next }) => next)) edition.remember(name, past);
   const facts: EditionFacts = {
     ...{ asOf, tree: last.to },
     packs: results.flatMap(({ packs }) => packs).sort(byPlace),
@@ -109,16 +121,19 @@ function byPlace(a: Place, b: Place): number {
   return byText(a.subscription, b.subscription) || byText(a.format, b.format);
 }
 
-async function lastStep({ published }: OpenTree, folder: string): Promise<DeltaStep> {
-  const [last] = await latestSteps(published);
-  if (last !== undefined) return last;
+async function lastStep({ published }: OpenTree, folder: string): Promise<LastStep> {
+  const [last] = await latestSteps(published, 1);
+  if (last !== undefined) {
+    const { to, added, counts } = last;
+    return { to, asOf: counts.asOf, entered: idList(Object.values(added).flat().sort()) };
+  }
   throw new PressError("dist-empty", `${folder} has no step yet.`, { hint: "Print it first, by `rulepress build`." });
 }
 
 async function packJobs(
   subscriptions: Readonly<Record<string, Subscription>>,
   tree: OpenTree,
-  edition: Edition,
+  notes: Notes,
   asOf: string,
 ): Promise<readonly PackJob[]> {
   const chosen = Object.entries(subscriptions).map(([name, subscription]) => {
@@ -127,13 +142,10 @@ async function packJobs(
   const candidates = await candidatesOf(subscriptions, tree, asOf);
   return chosen.map(({ name, subscription, formats }): PackJob => {
     const asked = candidates.get(name);
-    const before = edition.past(name);
+    const before = notes.past(name);
     const members = asked && membersOf(asked, subscription.max, before.members);
-    if (members !== undefined) edition.remember(name, nextPast(before, members, asOf));
-    const past = formats
-      .filter(tellsGone)
-      .map((format) => [format.name, edition.past(`${name}/${format.name}`)] as const);
-    return { name, subscription, formats: formats.map((format) => format.name), members, past: new Map(past) };
+    if (members !== undefined) notes.remember(name, [pastText(nextPast(before, members, asOf))]);
+    return { name, subscription, formats: formats.map((format) => format.name), members };
   });
 }
 

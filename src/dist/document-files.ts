@@ -1,6 +1,7 @@
 import type { Document, Entry } from "../model/format.ts";
 import type { Settings } from "../model/settings.ts";
 import type { Files, OpenFile } from "./files.ts";
+import type { LendScratch } from "./scratch.ts";
 
 /** Writes a document of a format into one file, or into several where one takes only so many entries. */
 export interface DocumentFiles {
@@ -9,14 +10,19 @@ export interface DocumentFiles {
   close(): void;
 }
 
-export function openDocument(document: Document, settings: Settings, files: Files): DocumentFiles {
+export function openDocument(
+  document: Document,
+  settings: Settings,
+  files: Files,
+  lendScratch: LendScratch,
+): DocumentFiles {
   const { file: name, most = Number.POSITIVE_INFINITY } = document;
   let part = 1;
   let held = 0;
   let file: OpenFile = files.open(name);
-  let writer = document.open(settings);
+  let writer = document.open(settings, lendScratch());
   const finish = (): void => {
-    file.write(writer.end());
+    for (const piece of writer.end()) file.write(piece);
     file.close();
   };
   return {
@@ -28,9 +34,9 @@ export function openDocument(document: Document, settings: Settings, files: File
           part += 1;
           held = 0;
           file = files.open(partName(name, part));
-          writer = document.open(settings);
+          writer = document.open(settings, lendScratch());
         }
-        const piece = entries.slice(at, at + most - held);
+        const piece = kept.slice(at, at + most - held);
         file.write(writer.take(piece));
         held += piece.length;
         at += piece.length;

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { PressError } from "../model/errors.ts";
-import { noPast, parsePast, type Past, pastText } from "./past.ts";
+import { keepNotes, type NoteFolders } from "./notes.ts";
 
 /** Marks a folder as written by `dist`, and lists its files. */
 export const indexFile = "index.json";
@@ -10,10 +10,10 @@ export const indexFile = "index.json";
 export interface Edition {
   /** Where the new edition is written: beside the last one, so that a rename puts it in place at once. */
   readonly folder: string;
-  /** Who was in the last edition of a pack, e.g. `soc/ecs`. */
-  readonly past: (name: string) => Past;
-  /** Tells the next edition, once this one is published. */
-  readonly remember: (name: string, past: Past) => void;
+  /** A folder for what is laid aside meanwhile. It goes with the run, whatever its end. */
+  readonly scratch: string;
+  /** Who was in the last edition; and what the next one is told, once this one is published. */
+  readonly notes: NoteFolders;
   /** Takes the new edition away: the last one stays. */
   drop(): void;
   /** Puts the new edition in the place of the last one. */
@@ -28,10 +28,10 @@ export function openEdition(out: string, memory: string): Edition {
   const place = resolve(out);
   const folder = `${place}.new`;
   const old = `${place}.old`;
-  const notes = new Map<string, Past>();
-  const noteFile = (name: string): string => join(memory, `${name}.txt`);
+  const scratch = `${place}.scratch`;
+  const notes: NoteFolders = { memory, waiting: join(scratch, "notes") };
   if (!existsSync(place) && existsSync(old)) renameSync(old, place);
-  for (const rest of [folder, old]) rmSync(rest, { recursive: true, force: true });
+  for (const rest of [folder, old, scratch]) rmSync(rest, { recursive: true, force: true });
   if (existsSync(place) && readdirSync(place).length > 0 && !existsSync(join(place, indexFile))) {
     throw new PressError("dist-foreign", `${out} holds files that rulepress dist did not write.`, {
       hint: "Name an empty folder with --out; what `dist` writes is replaced as a whole.",
@@ -40,26 +40,17 @@ export function openEdition(out: string, memory: string): Edition {
   mkdirSync(folder, { recursive: true });
   return {
     folder,
-    past(name) {
-      const file = noteFile(name);
-      return existsSync(file) ? parsePast(readFileSync(file, "utf8"), file) : noPast;
-    },
-    remember(name, past) {
-      notes.set(name, past);
-    },
+    scratch,
+    notes,
     drop() {
-      rmSync(folder, { recursive: true, force: true });
+      for (const rest of [folder, scratch]) rmSync(rest, { recursive: true, force: true });
     },
     publish() {
       if (existsSync(place)) renameSync(place, old);
       renameSync(folder, place);
       rmSync(old, { recursive: true, force: true });
-      for (const [name, past] of notes) {
-        const file = noteFile(name);
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(`${file}.new`, pastText(past));
-        renameSync(`${file}.new`, file);
-      }
+      keepNotes(notes);
+      rmSync(scratch, { recursive: true, force: true });
     },
   };
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { PressError } from "../model/errors.ts";
 import type { Selected } from "../pipeline/export.ts";
 import type { Written } from "./files.ts";
 import { openPack } from "./pack.ts";
+import { scratchesIn } from "./scratch.ts";
 
 const batchSize = 1000;
 
@@ -17,8 +18,17 @@ export async function exportPack(
     });
   }
   mkdirSync(folder, { recursive: true });
-  const pack = openPack({ format, folder, settings, asOf, selects: () => false });
-  for (let at = 0; at < items.length; at += batchSize) pack.take(items.slice(at, at + batchSize), []);
-  const { files } = await pack.close();
-  return files.written();
+  const scratch = `${folder}.scratch`;
+  try {
+    const pack = openPack({
+      ...{ format, folder, settings, asOf },
+      lendScratch: scratchesIn(scratch),
+      selects: () => false,
+    });
+    for (let at = 0; at < items.length; at += batchSize) pack.take(items.slice(at, at + batchSize), []);
+    const { files } = await pack.close();
+    return files.written();
+  } finally {
+    rmSync(scratch, { force: true });
+  }
 }

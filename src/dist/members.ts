@@ -1,4 +1,5 @@
 import { byText } from "../model/order.ts";
+import type { Ids } from "./id-list.ts";
 
 /** An indicator that a subscription may hold. */
 export interface Candidate {
@@ -13,7 +14,7 @@ export interface Candidate {
 export function membersOf(
   candidates: readonly Candidate[],
   max: number | undefined,
-  before: ReadonlySet<string>,
+  before: Pick<Ids, "has">,
 ): ReadonlySet<string> {
   if (max === undefined || candidates.length <= max) return new Set(candidates.map(({ id }) => id));
   const weighed = candidates.map(({ id, score }) => ({ id, weight: before.has(id) ? score * 10 : score * 9 }));

@@ -4,10 +4,12 @@ import type { Entry, FormatSpec } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { writeArchive } from "./archive.ts";
-import { openDocument } from "./document-files.ts";
 import { type Files, filesIn, type Written } from "./files.ts";
 import { goneSince } from "./gone.ts";
-import { nextPast, noPast, type Past } from "./past.ts";
+import { noPast, type Past } from "./past.ts";
+import { openRoll } from "./roll.ts";
+import type { LendScratch } from "./scratch.ts";
+import { openSinks } from "./sinks.ts";
 
 /** A pack that is being written: one format of one subscription, in a folder of its own. */
 export interface OpenPack {
@@ -24,7 +26,7 @@ export interface PrintedPack {
   readonly indicators: number;
   readonly gone: number;
   /** What the next edition must know of this one; undefined where the product is loaded as a whole. */
-  readonly next: Past | undefined;
+  readonly note: Iterable<string> | undefined;
   /** Its folder: what comes last (README, checksums) is written by whoever seals it. */
   readonly files: Files;
 }
@@ -36,49 +38,51 @@ export interface PackRequest {
   readonly asOf: string;
   /** The last edition of the same pack. */
   readonly past?: Past;
+  readonly lendScratch: LendScratch;
   /** Whether the subscription would have had one that was withdrawn. */
   readonly selects: (item: Item) => boolean;
 }
 
-export function openPack({ format, folder, settings, asOf, past = noPast, selects }: PackRequest): OpenPack {
+export function openPack(request: PackRequest): OpenPack {
+  const { format, folder, settings, asOf, past = noPast, lendScratch, selects } = request;
   const { archive } = format;
   const place = archive === undefined ? folder : join(folder, ".parts");
   mkdirSync(place, { recursive: true });
   const files = filesIn(place);
-  const documents = format.documents.map((document) => ({ document, file: openDocument(document, settings, files) }));
-  const live = documents.filter(({ document }) => document.of !== "gone");
-  const gone = documents.filter(({ document }) => document.of !== undefined);
-  const members = new Set<string>();
+  const sinks = openSinks(format, settings, files, lendScratch);
+  const live = sinks.filter(({ of }) => of !== "gone");
+  const gone = sinks.filter(({ of }) => of !== undefined);
+  const roll = openRoll(lendScratch());
   let indicators = 0;
   let left = 0;
   return {
     take(held, others) {
       const fitting = held.filter(({ record }) => format.kinds.includes(record.kind));
       const inside = new Set<Item>();
-      for (const { document, file } of live) {
-        const kept = document.keeps === undefined ? fitting : fitting.filter(({ record }) => document.keeps?.(record));
-        file.take(kept);
+      for (const { keeps, take } of live) {
+        const kept = keeps === undefined ? fitting : fitting.filter(({ record }) => keeps(record));
+        take(kept);
         for (const item of kept) inside.add(item);
       }
       indicators += inside.size;
       if (gone.length === 0) return;
-      for (const { record } of inside) members.add(record.id);
+      for (const { record } of inside) roll.add(record.id);
       const outside = [...fitting.filter((item) => !inside.has(item)), ...others];
       const told = outside
         .filter(({ record }) => format.kinds.includes(record.kind))
         .flatMap((item) => goneSince(item, past, asOf, selects));
       left += told.length;
-      for (const { document, file } of gone) {
-        const kept = told.filter((entry) => document.keeps?.(entry.record) ?? true);
-        file.take(document.idsOnly ? kept : kept.filter(isTellable));
+      for (const { keeps = () => true, idsOnly, take } of gone) {
+        const kept = told.filter(({ record }) => keeps(record));
+        take(idsOnly ? kept : kept.filter(isTellable));
       }
     },
     async close() {
-      for (const { file } of documents) file.close();
+      for (const { close } of sinks) close();
       for (const [path, text] of Object.entries(format.fixed?.(settings) ?? {})) files.put(path, text);
       const packed = archive === undefined ? files : await archived(archive, place, folder, files.written());
-      const next = gone.length === 0 ? undefined : nextPast(past, members, asOf);
-      return { format, folder, indicators, gone: left, next, files: packed };
+      const note = gone.length === 0 ? undefined : roll.note(past, asOf);
+      return { format, folder, indicators, gone: left, note, files: packed };
     },
   };
 }

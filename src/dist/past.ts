@@ -1,10 +1,11 @@
 import { dayMs } from "../model/time.ts";
 import { byText } from "../model/order.ts";
 import { PressError } from "../model/errors.ts";
+import { type Ids, idList } from "./id-list.ts";
 
 /** Who was in the last edition of a pack, or of a subscription, and who left it since when. */
 export interface Past {
-  readonly members: ReadonlySet<string>;
+  readonly members: Ids;
   readonly left: ReadonlyMap<string, string>;
 }
 
@@ -17,7 +18,7 @@ const line = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?: (\d{4}-\d\d-\d\d
 
 /** One id a line; behind that of one that left stands when. */
 export function parsePast(text: string, path: string): Past {
-  const members = new Set<string>();
+  const members: string[] = [];
   const left = new Map<string, string>();
   for (const [index, row] of text.split("\n").slice(0, -1).entries()) {
     const [, id, at] = line.exec(row) ?? [];
@@ -26,10 +27,10 @@ export function parsePast(text: string, path: string): Past {
         hint: "Delete the file: the next `rulepress dist` begins anew, and knows of no member that left.",
       });
     }
-    if (at === undefined) members.add(id);
+    if (at === undefined) members.push(id);
     else left.set(id, at);
   }
-  return { members, left };
+  return { members: idList(members.sort()), left };
 }
 
 export function pastText({ members, left }: Past): string {
@@ -41,7 +42,7 @@ export function pastText({ members, left }: Past): string {
 }
 
 /** What is told of an edition at `asOf`: who is in, and who left since the last one or within the days before. */
-export function nextPast(past: Past, members: ReadonlySet<string>, asOf: string): Past {
+export function nextPast(past: Past, members: Ids, asOf: string): Past {
   const left = new Map<string, string>();
   for (const [id, at] of past.left) if (!members.has(id) && isTold(at, asOf)) left.set(id, at);
   for (const id of past.members) if (!members.has(id)) left.set(id, asOf);

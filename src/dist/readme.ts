@@ -1,5 +1,5 @@
 import { countText } from "../dialects/markdown.ts";
-import type { FormatSpec } from "../model/format.ts";
+import { type FormatSpec, holdsIndicators } from "../model/format.ts";
 import type { LeftOutQueries } from "./convert.ts";
 import type { Written } from "./files.ts";
 
@@ -22,7 +22,7 @@ const width = 110;
 export function packReadme({ format, subscription, brand, indicators, gone, files, missing }: PackAbout): string {
   const { name, product, summary, load, unload, limit } = format;
   const told = gone === 0 ? "" : ` ${countText(gone)} that have left since are told of.`;
-  const held = format.documents.length === 0 ? "It holds no indicator." : `${countText(indicators)} indicators.${told}`;
+  const held = holdsIndicators(format) ? `${countText(indicators)} indicators.${told}` : "It holds no indicator.";
   const paragraphs = [
     `# ${name}: ${product}`,
     `${brand}, subscription \`${subscription}\`: ${summary}. ${held}`,

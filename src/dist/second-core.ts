@@ -11,13 +11,20 @@ export const secondCoreFrom = 20_000;
  */
 export async function sharePacks(work: PackWork, records: number, see: (item: Item) => void): Promise<PackResult> {
   if (records < secondCoreFrom) return printPacks(work, see);
-  const workerData: PackWork = { ...work, jobs: half(work.jobs, 1) };
+  const workerData: PackWork = { ...work, jobs: half(work.jobs, 1), scratch: `${work.scratch}-2` };
   // As roomy as this thread's memory: most of what a batch needs dies with it.
   const resourceLimits = { maxYoungGenerationSizeMb: 96 };
-  const other = answerOf<PackResult>(startThread("./pack-worker", import.meta.url, { workerData, resourceLimits }));
+  const worker = startThread("./pack-worker", import.meta.url, { workerData, resourceLimits });
   const mine: PackWork = { ...work, jobs: half(work.jobs, 0), taxii: false };
-  const [own, theirs] = await Promise.all([printPacks(mine, see), other]);
-  return { subscribers: [...own.subscribers, ...theirs.subscribers], pages: theirs.pages };
+  const own = printPacks(mine, see);
+  try {
+    const [ours, theirs] = await Promise.all([own, answerOf<PackResult>(worker)]);
+    return { subscribers: [...ours.subscribers, ...theirs.subscribers], pages: theirs.pages };
+  } catch (error) {
+    // Both have ended before anybody takes away what they write to.
+    await Promise.allSettled([own, worker.terminate()]);
+    throw error;
+  }
 }
 
 /** Two formats of five go to the second core, which has the TAXII server beside (measured). Neighbours in the alphabet are of one product. */

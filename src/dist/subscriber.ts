@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Subscription } from "../config/subscription.ts";
 import { countText } from "../dialects/markdown.ts";
 import { PressError } from "../model/errors.ts";
-import type { FormatSpec } from "../model/format.ts";
+import { type FormatSpec, holdsIndicators } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
 import type { Settings } from "../model/settings.ts";
 import { filesBelow } from "../tree/published.ts";
@@ -11,8 +11,10 @@ import { sumsPath, sumsText } from "../tree/sums.ts";
 import { convertedFolder, convertLists, type LeftOutQueries } from "./convert.ts";
 import type { Written } from "./files.ts";
 import { openPack, type PrintedPack } from "./pack.ts";
-import { noPast, type Past } from "./past.ts";
+import type { Notes } from "./notes.ts";
+import { noPast } from "./past.ts";
 import { packReadme } from "./readme.ts";
+import type { LendScratch } from "./scratch.ts";
 import { selectionOf } from "./selection.ts";
 import type { SigmaProgram } from "./sigma-process.ts";
 
@@ -41,8 +43,6 @@ export interface LeftOut {
 export interface SubscriberResult {
   readonly packs: readonly PackFacts[];
   readonly leftOut: readonly LeftOut[];
-  /** What the next edition must know of packs, by `subscription/format`. */
-  readonly next: readonly (readonly [string, Past])[];
 }
 
 /** All packs of one subscription, written together in one pass over the tree. */
@@ -58,8 +58,9 @@ export interface SubscriberRequest {
   readonly formats: readonly FormatSpec[];
   /** Ids that it holds, where there is no room for all that it asks for. */
   readonly members: ReadonlySet<string> | undefined;
-  /** The last edition, by format. */
-  readonly past: ReadonlyMap<string, Past>;
+  /** Of the packs by `subscription/format`. */
+  readonly notes: Notes;
+  readonly lendScratch: LendScratch;
   readonly folder: string;
   readonly settings: Settings;
   readonly asOf: string;
@@ -68,11 +69,12 @@ export interface SubscriberRequest {
 }
 
 export function openSubscriber(request: SubscriberRequest): Subscriber {
-  const { name, subscription, formats, members, past, folder, settings, asOf, sigma } = request;
+  const { name, subscription, formats, members, notes, folder, settings, asOf, lendScratch, sigma } = request;
   const selects = selectionOf(subscription, asOf);
   const packs = formats.map((format) => {
     const place = join(folder, "packs", name, format.name);
-    return openPack({ format, folder: place, settings, asOf, past: past.get(format.name) ?? noPast, selects });
+    const past = tellsGone(format) ? notes.past(`${name}/${format.name}`) : noPast;
+    return openPack({ format, folder: place, settings, asOf, past, lendScratch, selects });
   });
   const holds = (item: Item): boolean =>
     item.record.status === "live" && (members === undefined ? selects(item) : members.has(item.record.id));
@@ -86,12 +88,11 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
     async close(notice) {
       const printed: PackFacts[] = [];
       const leftOut: LeftOut[] = [];
-      const next: (readonly [string, Past])[] = [];
       for (const open of packs) {
         const pack = await open.close();
         const says = excess(pack.format, pack.indicators);
         if (says === undefined) {
-          if (pack.next !== undefined) next.push([`${name}/${pack.format.name}`, pack.next]);
+          if (pack.note !== undefined) notes.remember(`${name}/${pack.format.name}`, pack.note);
           const missing = sigma === undefined ? [] : await convertPack(pack, subscription, sigma);
           for (const each of missing) leftOut.push({ subscription: name, format: pack.format.name, ...each });
           printed.push(sealed({ pack, missing, subscription: name, brand: settings.brand, notice }));
@@ -100,7 +101,7 @@ export function openSubscriber(request: SubscriberRequest): Subscriber {
           leftOut.push({ subscription: name, format: pack.format.name, says });
         } else throw tooMany(name, pack.format, says);
       }
-      return { packs: printed, leftOut, next };
+      return { packs: printed, leftOut };
     },
   };
 }
@@ -117,6 +118,11 @@ async function convertPack(
   const made = existsSync(place) ? filesBelow(place) : [];
   for (const path of made) await files.adopt(`${convertedFolder}/${path}`, () => Promise.resolve());
   return leftOut;
+}
+
+/** A pack that tells what has left needs to know who was in it. */
+function tellsGone({ documents, folder }: FormatSpec): boolean {
+  return folder?.of !== undefined || documents.some(({ of }) => of !== undefined);
 }
 
 function excess({ limit }: FormatSpec, indicators: number): string | undefined {
@@ -148,6 +154,6 @@ function sealed({ pack, missing, subscription, brand, notice }: Sealing): PackFa
   files.put(sumsPath, sumsText(new Map(files.written().map(({ path, sha256 }) => [path, sha256]))));
   const base = `packs/${subscription}/${format.name}`;
   const written = files.written().map((file) => ({ ...file, path: `${base}/${file.path}` }));
-  const holds = format.documents.length === 0 ? "rules" : "indicators";
+  const holds = holdsIndicators(format) ? "indicators" : "rules";
   return { subscription, format: format.name, product: format.product, holds, indicators, gone, files: written };
 }

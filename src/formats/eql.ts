@@ -9,6 +9,7 @@ export const eql = defineFormat({
   product: "Elastic Security (event correlation)",
   summary: "hunts: EQL over ECS events",
   kinds,
+  onlyByName: true,
   hunts: true,
   techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.eql", open: () => hunts(language) }],

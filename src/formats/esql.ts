@@ -9,6 +9,7 @@ export const esql = defineFormat({
   product: "Elastic (Discover)",
   summary: "hunts: ES|QL over ECS events",
   kinds,
+  onlyByName: true,
   hunts: true,
   techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.esql", open: () => hunts(language) }],

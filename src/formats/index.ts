@@ -26,3 +26,4 @@ export { splunkApp } from "./splunk-app.ts";
 export { splunkEs } from "./splunk-es.ts";
 export { stix } from "./stix.ts";
 export { suricata } from "./suricata.ts";
+export { taxii } from "./taxii.ts";

@@ -12,6 +12,7 @@ export const kql = defineFormat({
   product: "Microsoft Sentinel, Defender XDR",
   summary: "hunts: queries over their tables",
   kinds,
+  onlyByName: true,
   hunts: true,
   techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "queries.kql", open: () => hunts(language) }],

@@ -3,6 +3,7 @@ import { defineFormat, type Entry, type Writer } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 import type { Piece } from "../model/plugin.ts";
+import { linesOn, type Scratch } from "../model/scratch.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** The tree's events with the attributes of a selection, as MISP imports them: a feed is what the tree itself holds. */
@@ -14,12 +15,14 @@ export const misp = defineFormat({
   documents: [
     {
       file: "events.json",
-      open: (settings) => events(settings, ({ record }) => sharesOf(record).filter(({ state }) => state === "live")),
+      open: (settings, scratch) =>
+        events(settings, scratch, ({ record }) => sharesOf(record).filter(({ state }) => state === "live")),
     },
     {
       file: "gone.json",
       of: "gone",
-      open: (settings) => events(settings, ({ record, gone }) => partingShares(record, gone ?? record.modified)),
+      open: (settings, scratch) =>
+        events(settings, scratch, ({ record, gone }) => partingShares(record, gone ?? record.modified)),
     },
   ],
   begin: "Import from… → MISP standard: `events.json`, then `gone.json`",
@@ -31,31 +34,39 @@ export const misp = defineFormat({
     "Everything: delete the events by `uuid`.",
 });
 
-/** Events come by month and source, and any entry may stand in any of them: they are written when all entries are known. */
-function events(settings: Settings, sharesIn: (entry: Entry) => readonly Share[]): Writer {
-  const piecesByEvent = new Map<string, Map<string, Piece>>();
+/** Events come by month and source, and any entry may stand in any of them: each has a shelf until all entries are known. */
+function events(settings: Settings, scratch: Scratch, sharesIn: (entry: Entry) => readonly Share[]): Writer {
   return {
     take(entries) {
       for (const entry of entries) {
-        for (const share of sharesIn(entry)) {
-          const pieces = piecesByEvent.get(share.key) ?? new Map<string, Piece>();
-          const piece = pieceOf(entry, share, settings);
-          piecesByEvent.set(share.key, pieces.set(piece.key, piece));
-        }
+        for (const share of sharesIn(entry)) scratch.lay(share.key, pieceLine(pieceOf(entry, share, settings)));
       }
       return "";
     },
-    end() {
-      const sorted = [...piecesByEvent].sort(([a], [b]) => byText(a, b));
-      const texts = sorted.flatMap(([key, pieces]) => {
+    *end() {
+      let before = '{"response":[';
+      for (const key of scratch.shelves()) {
+        const pieces = linesOn(scratch, key).map(pieceIn);
         const event = eventOf(
           key,
-          [...pieces.values()].sort((a, b) => byText(a.key, b.key)),
+          pieces.sort((a, b) => byText(a.key, b.key)),
           settings,
         );
-        return event === undefined ? [] : [event.text.trimEnd()];
-      });
-      return `{"response":[${texts.join(",\n")}]}\n`;
+        if (event === undefined) continue;
+        yield before + event.text.trimEnd();
+        before = ",\n";
+      }
+      yield before === ",\n" ? "]}\n" : `${before}]}\n`;
     },
   };
+}
+
+/** As JSON, a key has neither a tab nor a line feed, whatever its value; nor has an attribute. */
+function pieceLine({ key, stamp = 0, text }: Piece): string {
+  return `${stamp}\t${JSON.stringify(key)}\t${text}\n`;
+}
+
+function pieceIn(line: string): Piece {
+  const [stamp = "", key = "", text = ""] = line.split("\t");
+  return { key: String(JSON.parse(key)), stamp: Number(stamp), text };
 }

@@ -36,7 +36,7 @@ function countedLayer(settings: Settings): Writer {
       );
       // The techniques come last, one a line, so that two layers can be compared by eye.
       const head = JSON.stringify(layer(indicators, top, settings)).slice(0, -1);
-      return `${head},"techniques":[${cells.map((cell) => `\n${cell}`).join(",")}\n]}\n`;
+      return [`${head},"techniques":[${cells.map((cell) => `\n${cell}`).join(",")}\n]}\n`];
     },
   };
 }

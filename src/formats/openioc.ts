@@ -1,8 +1,8 @@
 import { xmlEmpty, xmlHolds, xmlLeaf, xmlOpen } from "../dialects/xml.ts";
-import { uuidv5 } from "../model/id.ts";
+import { uuidv5, uuidv5InPieces } from "../model/id.ts";
 import { kinds, type Kind, type LedgerRecord } from "../model/indicator.ts";
-import { defineFormat, whole } from "../model/format.ts";
-import { byText } from "../model/order.ts";
+import { defineFormat, type Writer } from "../model/format.ts";
+import type { Scratch } from "../model/scratch.ts";
 import type { Settings } from "../model/settings.ts";
 import { oneLine } from "../model/text.ts";
 
@@ -25,9 +25,6 @@ const terms: Readonly<Partial<Record<Kind, Term>>> = {
   email: { search: "Email/From", content: "string" },
 };
 
-/** All that is kept of an indicator until the head of its document is known. */
-type Known = Pick<LedgerRecord, "id" | "kind" | "value" | "confidence" | "level" | "score" | "created" | "modified">;
-
 /** Stands where the schema wants a date and there is no indicator to take one of. */
 const noDate = "2024-01-01T00:00:00.000Z";
 
@@ -44,14 +41,7 @@ export const openioc = defineFormat({
     {
       file: "indicators.ioc",
       keeps: ({ level, value }) => level !== "low" && xmlHolds(value),
-      // Its id and its dates stand at the head and follow from all indicators.
-      open: (settings) =>
-        whole(
-          ({ record: { id, kind, value, confidence, level, score, created, modified } }) => {
-            return { id, kind, value, confidence, level, score, created, modified };
-          },
-          (records) => documentOf(records, settings),
-        ),
+      open: scanDocument,
     },
   ],
   begin: "import `indicators.ioc`",
@@ -59,26 +49,44 @@ export const openioc = defineFormat({
   unload: "Delete the document by its `id`, and import the next one: another selection has another id.",
 });
 
-function documentOf(records: readonly Known[], settings: Settings): string {
-  const id = uuidv5(settings.namespace, `openioc:${records.map((record) => record.id).join(",")}`);
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>\n',
-    head(id, records, settings),
-    `<criteria>\n${xmlOpen("Indicator", { operator: "OR", id: uuidv5(id, "criteria") })}\n`,
-    ...records.map((record) => criterion(record.id, terms[record.kind], record.value)),
-    "</Indicator>\n</criteria>\n<parameters>\n",
-    ...records.map(parameters),
-    "</parameters>\n</OpenIOC>\n",
-  ].join("");
+/** Its id and its dates stand at the head and follow from all indicators, and each indicator stands in two sections. */
+function scanDocument(settings: Settings, scratch: Scratch): Writer {
+  const name = uuidv5InPieces(settings.namespace);
+  name.add("openioc:");
+  let before = "";
+  let published: string | undefined;
+  let modified: string | undefined;
+  return {
+    take(entries) {
+      for (const { record } of entries) {
+        name.add(before + record.id);
+        before = ",";
+        published = published === undefined || record.created < published ? record.created : published;
+        modified = modified === undefined || record.modified > modified ? record.modified : modified;
+        scratch.lay("criteria", criterion(record.id, terms[record.kind], record.value));
+        scratch.lay("parameters", parameters(record));
+      }
+      return "";
+    },
+    *end() {
+      const id = name.id();
+      yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+      yield head(id, { published: published ?? noDate, modified: modified ?? noDate }, settings);
+      yield `<criteria>\n${xmlOpen("Indicator", { operator: "OR", id: uuidv5(id, "criteria") })}\n`;
+      yield* scratch.read("criteria");
+      yield "</Indicator>\n</criteria>\n<parameters>\n";
+      yield* scratch.read("parameters");
+      yield "</parameters>\n</OpenIOC>\n";
+    },
+  };
 }
 
-function head(id: string, records: readonly Known[], settings: Settings): string {
-  const published = records.map((record) => record.created).sort(byText)[0] ?? noDate;
-  const modified =
-    records
-      .map((record) => record.modified)
-      .sort(byText)
-      .at(-1) ?? noDate;
+interface Dates {
+  readonly published: string;
+  readonly modified: string;
+}
+
+function head(id: string, { published, modified }: Dates, settings: Settings): string {
   const root = {
     xmlns: "http://openioc.org/schemas/OpenIOC_1.1",
     id,
@@ -103,7 +111,7 @@ function criterion(id: string, term: Term | undefined, value: string): string {
 }
 
 /** OpenIOC 1.1 keeps what is said of an item outside of the criteria, so that saying it does not change what is looked for. */
-function parameters({ id, confidence, level, score }: Known): string {
+function parameters({ id, confidence, level, score }: LedgerRecord): string {
   return Object.entries({ confidence, level, score: String(score) })
     .map(([name, text]) => {
       const open = xmlOpen("param", { id: uuidv5(id, name), "ref-id": id, name });

@@ -1,6 +1,7 @@
 import { zoneHead, zoneRules } from "../dialects/zone.ts";
-import { defineFormat, whole, type Entry } from "../model/format.ts";
+import { defineFormat, type Entry, type Writer } from "../model/format.ts";
 import { movedAt } from "../model/moved.ts";
+import type { Scratch } from "../model/scratch.ts";
 
 /** Of a zone that nothing ever stood in. */
 const firstSerial = 1;
@@ -16,7 +17,7 @@ export const rpz = defineFormat({
       file: "rulepress.zone",
       // What left tells the serial, which stands at the head.
       of: "both",
-      open: () => whole(ruleOf, zoneOf),
+      open: (_, scratch) => zone(scratch),
     },
   ],
   fixed: () => ({ "unbound.conf": unbound }),
@@ -31,25 +32,31 @@ export const rpz = defineFormat({
     "One name goes with the next zone, whose serial is higher. All: take the zone out of the configuration, and reload.",
 });
 
-interface Rule {
-  readonly text: string;
-  readonly stamp: number;
-}
-
-/** What is weak or does not fit gives no rule, and yet may have had one before it moved: it counts for the serial. */
-function ruleOf({ record, gone }: Entry): Rule {
-  const moved = Math.floor(Date.parse(movedAt(record)) / 1000);
-  if (gone !== undefined) return { text: "", stamp: Math.max(moved, Math.floor(Date.parse(gone) / 1000)) };
-  return { text: record.level === "low" ? "" : zoneRules(record), stamp: moved };
-}
-
 /**
  * Secondaries take a zone only when its serial has risen (RFC 1034 §4.3.5), also when all that changed is that a rule left. So it
  * is the second in which anything last moved or left, and no count or digest of the rules.
  */
-function zoneOf(kept: readonly Rule[]): string {
-  const serial = kept.reduce((greatest, { stamp }) => Math.max(greatest, stamp), firstSerial);
-  return zoneHead(serial) + kept.map(({ text }) => text).join("");
+function zone(scratch: Scratch): Writer {
+  let serial = firstSerial;
+  return {
+    take(entries) {
+      for (const entry of entries) {
+        serial = Math.max(serial, stampOf(entry));
+        if (entry.gone === undefined && entry.record.level !== "low") scratch.lay("rules", zoneRules(entry.record));
+      }
+      return "";
+    },
+    *end() {
+      yield zoneHead(serial);
+      yield* scratch.read("rules");
+    },
+  };
+}
+
+/** What is weak or does not fit gives no rule, and yet may have had one before it moved: it counts for the serial. */
+function stampOf({ record, gone = "" }: Entry): number {
+  const moved = movedAt(record);
+  return Math.floor(Date.parse(gone > moved ? gone : moved) / 1000);
 }
 
 /** Rules that look at addresses need `respip` before the others (unbound.conf(5), "Response Policy Zone Options"). */

@@ -4,8 +4,8 @@ import { listGroup, listRules, mostValues } from "../dialects/sigma-lists.ts";
 import { documentSeparator, printable } from "../dialects/yaml.ts";
 import { defineFormat, type Document, type Writer } from "../model/format.ts";
 import { kinds, levels, type LedgerRecord } from "../model/indicator.ts";
-import { byText } from "../model/order.ts";
 import type { Member } from "../model/plugin.ts";
+import { linesOn, type Scratch } from "../model/scratch.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** No profile changes whether a kind has a form. */
@@ -45,23 +45,29 @@ function isListed(record: LedgerRecord): boolean {
   return printable(record.value) && listGroup(record) !== undefined;
 }
 
-/** A bucket is known when all its members are: what is kept of each is its id and value. */
-function lists(settings: Settings): Writer {
-  const groups = new Map<string, Member[]>();
+/** A bucket is known when all its members are: each waits with its id and value, which fills one line. */
+function lists(settings: Settings, scratch: Scratch): Writer {
   return {
     take(entries) {
       for (const { record } of entries) {
         const group = listGroup(record);
-        if (group === undefined) continue;
-        const members = groups.get(group) ?? [];
-        groups.set(group, members);
-        members.push({ id: record.id, value: record.value });
+        if (group !== undefined) scratch.lay(group, `${record.id} ${record.value}\n`);
       }
       return "";
     },
-    end() {
-      const sorted = [...groups].sort(([a], [b]) => byText(a, b));
-      return sorted.flatMap(([group, members]) => listRules(group, members, settings)).join(documentSeparator);
+    *end() {
+      let before = "";
+      for (const group of scratch.shelves()) {
+        for (const rule of listRules(group, linesOn(scratch, group).map(memberIn), settings)) {
+          yield before + rule;
+          before = documentSeparator;
+        }
+      }
     },
   };
+}
+
+function memberIn(line: string): Member {
+  const at = line.indexOf(" ");
+  return { id: line.slice(0, at), value: line.slice(at + 1) };
 }

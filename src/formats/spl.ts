@@ -9,6 +9,7 @@ export const spl = defineFormat({
   product: "Splunk with the CIM add-on",
   summary: "hunts: searches over data that follows the Common Information Model",
   kinds,
+  onlyByName: true,
   hunts: true,
   techniqueHunt: (id) => techniqueHunt(language, id),
   documents: [{ file: "searches.spl", open: () => hunts(language) }],

@@ -1,11 +1,12 @@
 import { bundleFrame, bundleSeparator } from "../dialects/stix.ts";
-import { currentObjects, endedObjects, piecesOf, type StixObjects } from "../dialects/stix-objects.ts";
+import { currentObjects, endedObjects, type StixObjects } from "../dialects/stix-objects.ts";
 import { defineFormat, type Entry, type Writer } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
-import { byText } from "../model/order.ts";
+import type { Piece } from "../model/plugin.ts";
+import { linesOn, type Scratch } from "../model/scratch.ts";
 import type { Settings } from "../model/settings.ts";
 
-/** Some two kilobytes each: a text of JavaScript ends at half a billion characters. */
+/** A platform reads a bundle as a whole: some one hundred megabytes. */
 const mostEntries = 100_000;
 
 /** One STIX 2.1 bundle with the objects of the tree, and one that lets go what has left. */
@@ -15,13 +16,13 @@ export const stix = defineFormat({
   summary: "STIX 2.1 bundles: indicators, vulnerabilities and ATT&CK techniques; and one of what has left",
   kinds,
   documents: [
-    { file: "bundle.json", most: mostEntries, open: (settings) => bundle(settings, currentObjects) },
+    { file: "bundle.json", most: mostEntries, open: (settings, scratch) => bundle(settings, scratch, currentObjects) },
     {
       file: "gone.json",
       of: "gone",
       most: mostEntries,
-      open: (settings) =>
-        bundle(settings, (entry) => endedObjects(entry, entry.gone ?? entry.record.modified, settings)),
+      open: (settings, scratch) =>
+        bundle(settings, scratch, (entry) => endedObjects(entry, entry.gone ?? entry.record.modified, settings)),
     },
   ],
   begin: "Data → Import: `bundle.json`, then `gone.json`",
@@ -34,23 +35,46 @@ export const stix = defineFormat({
 });
 
 /**
- * The bundle's id is made of its objects, which stand sorted and each once; so it is written when all are known, and holds their
- * texts until then.
+ * The bundle's id is made of its objects, which stand sorted and each once: so they are laid aside by type and first digit of their
+ * id, and read back twice.
  */
-function bundle(settings: Settings, objectsOf: (entry: Entry, settings: Settings) => StixObjects | undefined): Writer {
-  const texts = new Map<string, string>();
+function bundle(
+  settings: Settings,
+  scratch: Scratch,
+  objectsOf: (entry: Entry, settings: Settings) => StixObjects | undefined,
+): Writer {
+  const shared = new Set<string>();
+  const lay = ({ key, text }: Piece): void => {
+    scratch.lay(key.slice(0, key.indexOf("--") + 3), `${text}\n`);
+  };
   return {
     take(entries) {
       for (const entry of entries) {
         const objects = objectsOf(entry, settings);
-        for (const { key, text } of objects === undefined ? [] : piecesOf(objects)) texts.set(key, text);
+        if (objects === undefined) continue;
+        objects.own.forEach(lay);
+        for (const piece of objects.shared) {
+          if (shared.has(piece.key)) continue;
+          shared.add(piece.key);
+          lay(piece);
+        }
       }
       return "";
     },
-    end() {
-      const sorted = [...texts].sort(([a], [b]) => byText(a, b)).map(([, text]) => text);
-      const { head, tail } = bundleFrame(settings.namespace, sorted);
-      return head + sorted.join(bundleSeparator) + tail;
+    *end() {
+      const { head, tail } = bundleFrame(settings.namespace, sortedObjects(scratch));
+      yield head;
+      let before = "";
+      for (const objects of sortedObjects(scratch)) {
+        yield before + objects;
+        before = bundleSeparator;
+      }
+      yield tail;
     },
   };
+}
+
+/** Shelf by shelf. An object begins with its type and its id, so that its text sorts as they do. */
+function* sortedObjects(scratch: Scratch): Generator<string> {
+  for (const shelf of scratch.shelves()) yield linesOn(scratch, shelf).sort().join(bundleSeparator);
 }

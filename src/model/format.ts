@@ -1,5 +1,7 @@
+import type { Artifact } from "./artifact.ts";
 import type { Kind, LedgerRecord } from "./indicator.ts";
 import type { Item } from "./plugin.ts";
+import { type Scratch, scratchInMemory } from "./scratch.ts";
 import type { Settings } from "./settings.ts";
 
 /** An indicator of a pack, or one that has left it. */
@@ -12,9 +14,12 @@ export interface Entry extends Item {
 export interface Writer {
   /** Entries come by kind, day and id, in batches of any size: the bytes do not depend on where one ends. */
   take(entries: readonly Entry[]): string;
-  /** What stands at the end, also of a file without entries. */
-  end(): string;
+  /** What stands at the end, also of a file without entries: in pieces, as a file may be longer than a text can be. */
+  end(): Pieces;
 }
+
+/** Texts that follow one another. Not a text itself, which would come letter by letter. */
+export type Pieces = Iterable<string> & object;
 
 /** A file that is made of indicators. */
 export interface Document {
@@ -31,7 +36,22 @@ export interface Document {
   readonly keeps?: (record: LedgerRecord) => boolean;
   /** Most entries in one file: the next are written to further ones, `indicators-002.csv`. */
   readonly most?: number;
-  readonly open: (settings: Settings) => Writer;
+  /** What the file can print only at its end, it lays on the scratch: memory must not follow the number of entries. */
+  readonly open: (settings: Settings, scratch: Scratch) => Writer;
+}
+
+/** Files whose number and names only all entries together tell, such as the pages of a server. */
+export interface Folder {
+  /** As of a document. */
+  readonly of?: "gone" | "both";
+  readonly open: (settings: Settings, scratch: Scratch) => FolderWriter;
+}
+
+export interface FolderWriter {
+  /** Entries come as they come to a document. */
+  take(entries: readonly Entry[]): void;
+  /** The files, one after the other: each is written before the next is made. */
+  end(): Iterable<Artifact>;
 }
 
 /** A format for one kind of product that is printed on demand from a selection: a pack, or one file of `export`. */
@@ -44,6 +64,8 @@ export interface FormatSpec {
   readonly summary: string;
   /** Kinds that the product can hold; indicators of others are left out. */
   readonly kinds: readonly Kind[];
+  /** Printed only for a subscription that asks for it by name: what everybody else does not need, or has elsewhere in the edition. */
+  readonly onlyByName?: true;
   /** Queries that ask a product's logs for what it holds: `explain` prints them for one indicator. */
   readonly hunts?: true;
   /** A query for the product's alerts of an ATT&CK technique, by its id: `explain` prints it. */
@@ -56,6 +78,8 @@ export interface FormatSpec {
   readonly documents: readonly Document[];
   /** What `export` prints where no one file holds the whole selection. */
   readonly stdout?: Document;
+  /** Files that are not known beforehand; `export` prints them into a folder. */
+  readonly folder?: Folder;
   /** Files without any indicator, by path: they change with the program and the tree's settings alone. */
   readonly fixed?: (settings: Settings) => Readonly<Record<string, string>>;
   /** All files go into one tar archive of this name, below this folder. Left out: they lie side by side. */
@@ -74,6 +98,11 @@ export interface FormatSpec {
  */
 export function defineFormat(spec: FormatSpec): FormatSpec {
   return spec;
+}
+
+/** Whether a format holds indicators at all; others are rules alone, which look for those of another pack. */
+export function holdsIndicators({ documents, folder }: FormatSpec): boolean {
+  return documents.length > 0 || folder !== undefined;
 }
 
 /** A file of one piece of text an entry, between a head and a tail; "" for an entry that it cannot hold. */
@@ -99,28 +128,13 @@ export function rows(text: {
       first = false;
       return put(joined);
     },
-    end: () => put(tail),
-  };
-}
-
-/** A file that is known only once all its entries are: nothing is written before the end. Memory follows what `keep` holds. */
-export function whole<Kept>(keep: (entry: Entry) => Kept | undefined, text: (kept: readonly Kept[]) => string): Writer {
-  const kept: Kept[] = [];
-  return {
-    take(entries) {
-      for (const entry of entries) {
-        const part = keep(entry);
-        if (part !== undefined) kept.push(part);
-      }
-      return "";
-    },
-    end: () => text(kept),
+    end: () => [put(tail)],
   };
 }
 
 /** The text of a document for entries that are at hand. */
 export function textOf(document: Document, entries: readonly Entry[], settings: Settings): string {
-  const writer = document.open(settings);
+  const writer = document.open(settings, scratchInMemory());
   const { keeps = () => true } = document;
-  return writer.take(entries.filter(({ record }) => keeps(record))) + writer.end();
+  return [writer.take(entries.filter(({ record }) => keeps(record))), ...writer.end()].join("");
 }

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 /** Name spaces as bytes, parsed once. */
 const namespaces = new Map<string, Buffer>();
@@ -8,7 +8,21 @@ export const dnsNamespace = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 
 /** UUIDv5 (RFC 9562 §5.5): SHA-1 of the name space's bytes and the name's UTF-8. Lower case. */
 export function uuidv5(namespace: string, name: string): string {
-  const hex = hash("sha1", bytesOf(namespaceBytes(namespace), name), "hex");
+  return uuidText(hash("sha1", bytesOf(namespaceBytes(namespace), name), "hex"));
+}
+
+/** The same for a name that comes in pieces, and may be longer than a text can be. */
+export function uuidv5InPieces(namespace: string): { add(piece: string): void; id(): string } {
+  const digest = createHash("sha1").update(namespaceBytes(namespace));
+  return {
+    add(piece) {
+      digest.update(piece);
+    },
+    id: () => uuidText(digest.digest("hex")),
+  };
+}
+
+function uuidText(hex: string): string {
   const variant = variants.charAt(parseInt(hex.charAt(16), 16) & 3);
   // Joined and not added up: an id of eleven additions stays in pieces (V8), which take eight times the memory of its text.
   return [

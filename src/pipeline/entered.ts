@@ -56,9 +56,9 @@ export function enteredOn({ spooled, numbering }: EnteredDays, day: string): Led
 /** How many entered, by kind. */
 export function enteredByKind({ ids }: Entered, as: "added" | "refused"): Map<Kind, number> {
   const counts = new Map<Kind, number>();
-  for (const [part, { lines }] of ids.parts) {
+  for (const [part, { texts }] of ids.parts) {
     const kind = kinds.find((name) => part.startsWith(`${as} ${name}/`));
-    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + lines);
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + texts);
   }
   return counts;
 }
@@ -74,7 +74,7 @@ export function enteredIds({ ids }: Entered, as: "added" | "refused"): Record<st
 /** New records by month. */
 export function enteredByMonth({ spooled }: EnteredDays): Map<string, number> {
   const months = new Map<string, number>();
-  for (const [day, { lines }] of spooled.parts) months.set(monthOf(day), (months.get(monthOf(day)) ?? 0) + lines);
+  for (const [day, { texts }] of spooled.parts) months.set(monthOf(day), (months.get(monthOf(day)) ?? 0) + texts);
   return months;
 }
 

@@ -5,6 +5,7 @@ import type { LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 import type { Document, FormatSpec } from "../model/format.ts";
 import type { Item } from "../model/plugin.ts";
+import { scratchInMemory } from "../model/scratch.ts";
 import type { Settings } from "../model/settings.ts";
 import { isoTime, parseDate, parseDuration } from "../model/time.ts";
 import { latestSteps } from "../tree/delta.ts";
@@ -91,12 +92,12 @@ function* pieces(document: Document, items: readonly Item[], settings: Settings)
   const held = items.filter(({ record }) => document.keeps?.(record) ?? true);
   if (document.most !== undefined && held.length > document.most) {
     throw new PressError("format-limit", `${held.length} indicators are more than a file of this format can hold.`, {
-      hint: `Select fewer, e.g. with --min-score 70 or --limit ${document.most}; \a folder takes several files: --output DIR/`,
+      hint: `Select fewer, e.g. with --min-score 70 or --limit ${document.most}; a folder takes several files: --output DIR/`,
     });
   }
-  const writer = document.open(settings);
+  const writer = document.open(settings, scratchInMemory());
   for (let at = 0; at < held.length; at += batchSize) yield writer.take(held.slice(at, at + batchSize));
-  yield writer.end();
+  yield* writer.end();
 }
 
 const batchSize = 1000;

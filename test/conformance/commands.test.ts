@@ -31,6 +31,7 @@ const run: readonly (readonly [command: RegExp, file?: string])[] = [
   [/^sigma convert /],
   [/^(?:rndc|cp unbound\.conf|unbound-control) /, "daemon-commands.test.ts"],
   [/^suricata(?:sc)? /, "daemon-commands.test.ts"],
+  [/^nginx /, "daemon-commands.test.ts"],
 ];
 
 /** Commands of products that no test can have, and requests that are made in their own consoles. */

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { rpz } from "../../src/formats/rpz.ts";
 import { suricata } from "../../src/formats/suricata.ts";
+import { taxii } from "../../src/formats/taxii.ts";
 import { debianEnvironment, describeAlone, describeWithTool } from "../support/debian.ts";
 import { listening } from "../support/listening.ts";
 import { commandsOf, packOf, typed } from "../support/pack-commands.ts";
@@ -113,6 +114,40 @@ include: ${folder}/etc/unbound.conf.d/*.conf
     copyFileSync(join(next, "rulepress.zone"), join(folder, "etc/rulepress.zone"));
     expect(await ask(reload)).toBe("ok\n");
     expect(await ask("unbound-control list_auth_zones")).toContain(`serial ${serialIn(next)}`);
+  });
+});
+
+describeWithTool("nginx", "nginx-light", () => {
+  it("serves the next pages by the command that is told", async () => {
+    const on = (day: string) =>
+      item("domain", `c2-${day}.example.com`, { record: { modified: `${day}T08:00:00.000Z` } });
+    const [first, later] = [on("2026-05-10"), on("2026-05-11")];
+    const [folder, next] = [await packOf(taxii, [first]), await packOf(taxii, [first, later])];
+    const port = await freePort();
+    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${name};`);
+    const config = [
+      // Else the workers of root could not look into a temporary folder.
+      ...[process.getuid?.() === 0 ? "user root;" : ""],
+      ...["daemon off; worker_processes 1; pid nginx.pid; error_log stderr notice; events { }"],
+      ...[`http { access_log off; ${temporary.join(" ")} include ${folder}/taxii2/nginx-maps.conf;`],
+      ...[`server { listen 127.0.0.1:${port}; root ${folder}; include ${folder}/taxii2/nginx.conf; } }`, ""],
+    ];
+    writeFileSync(join(folder, "nginx.conf"), config.join("\n"));
+    const flags = `-p ${folder}/ -c nginx.conf -e stderr`;
+    const nginx = started("nginx", flags.split(" "), folder);
+    await nginx.until("start worker process ");
+
+    const asked = async () => {
+      const added = "added_after=2026-05-11T00:00:00.000Z";
+      const answer = await fetch(`http://127.0.0.1:${port}/taxii2/api/collections/domains/objects/?${added}`);
+      return (await answer.text()).includes(later.record.id);
+    };
+    cpSync(join(next, "taxii2"), join(folder, "taxii2"), { recursive: true });
+    const [command = ""] = commandsOf(taxii, /^nginx /);
+    expect(await typed(command.replace("nginx", `nginx ${flags}`), folder)).toMatchObject({ status: 0 });
+    // The old worker takes no more requests.
+    await nginx.until("gracefully shutting down");
+    expect(await asked()).toBe(true);
   });
 });
 

@@ -10,7 +10,11 @@ const lock = read("src/data/init/github/sigma/requirements.txt");
 
 /** Name in the form of PEP 503, version and what stands below it. */
 const pinned = [...lock.matchAll(/^([\w.-]+)==(\S+) \\\n((?: {4}--hash=.*\n)+)/gm)].map(
-  ([, name = "", version = "", hashes = ""]) => ({ name: canonical(name), version, hashes: hashes.trim().split(/\n +/) }),
+  ([, name = "", version = "", hashes = ""]) => ({
+    name: canonical(name),
+    version,
+    hashes: hashes.trim().split(/\n +/),
+  }),
 );
 
 function canonical(name: string): string {

@@ -13,7 +13,7 @@ const many = Array.from({ length: 500 }, (_, index) => item("domain", `c${index}
 
 function printed(language: HuntLanguage, entries: readonly Entry[]): string {
   const writer = hunts(language);
-  return writer.take(entries) + writer.end();
+  return writer.take(entries) + [...writer.end()].join("");
 }
 
 describe.each(Object.entries(languages))("hunts in %s", (_, language) => {

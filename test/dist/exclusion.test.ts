@@ -5,9 +5,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Subscription } from "../../src/config/subscription.ts";
+import { openNotes } from "../../src/dist/notes.ts";
+import { scratchesIn } from "../../src/dist/scratch.ts";
 import { openSubscriber } from "../../src/dist/subscriber.ts";
 import { formats } from "../../src/formats/registry.ts";
-import type { FormatSpec } from "../../src/model/format.ts";
+import { type FormatSpec, holdsIndicators } from "../../src/model/format.ts";
 import { confidences, type Kind, kinds, levels, tlps } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { filesBelow } from "../../src/tree/published.ts";
@@ -106,7 +108,7 @@ function textOf(pack: string, { archive, documents }: FormatSpec): string {
 }
 
 /** Formats whose files name their indicators: a layer counts them, and rules hold none. */
-const naming = formats.filter(({ name, documents }) => documents.length > 0 && name !== "navigator");
+const naming = formats.filter((format) => holdsIndicators(format) && format.name !== "navigator");
 
 it("no pack holds what its subscription does not ask for, and each holds all else that its product can", async () => {
   await fc.assert(
@@ -116,7 +118,9 @@ it("no pack holds what its subscription does not ask for, and each holds all els
       const subscription: Subscription = Object.fromEntries(given);
       rmSync(folder, { recursive: true });
       const subscriber = openSubscriber({
-        ...{ name: "soc", subscription, formats, members: undefined, past: new Map(), sigma: undefined },
+        ...{ name: "soc", subscription, formats, members: undefined, sigma: undefined },
+        notes: openNotes({ memory: join(folder, "memory"), waiting: join(folder, "notes") }),
+        lendScratch: scratchesIn(join(folder, "scratch")),
         ...{ folder, settings, asOf: "2026-05-20T08:00:00.000Z" },
       });
       subscriber.take(items);
@@ -135,8 +139,9 @@ it("no pack holds what its subscription does not ask for, and each holds all els
   );
 });
 
-function fits({ name, kinds, documents }: FormatSpec, { record }: Item): boolean {
+function fits({ name, kinds, documents, folder }: FormatSpec, { record }: Item): boolean {
   // A zone is told of everything, for its serial, and leaves out level low by itself.
   if (name === "rpz" && record.level === "low") return false;
+  if (folder !== undefined) return kinds.includes(record.kind);
   return kinds.includes(record.kind) && documents.some(({ of, keeps }) => of !== "gone" && keeps?.(record) !== false);
 }

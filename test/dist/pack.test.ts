@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openPack, type PackRequest } from "../../src/dist/pack.ts";
-import { noPast } from "../../src/dist/past.ts";
+import { idList } from "../../src/dist/id-list.ts";
+import { parsePast } from "../../src/dist/past.ts";
+import { scratchesIn } from "../../src/dist/scratch.ts";
 import { type Entry, type FormatSpec, rows } from "../../src/model/format.ts";
 import type { Kind, LedgerRecord } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
@@ -43,7 +45,8 @@ const product: FormatSpec = {
 };
 
 async function packed(held: readonly Item[], others: readonly Item[] = [], more: Partial<PackRequest> = {}) {
-  const pack = openPack({ format: product, folder, settings, asOf, selects: () => true, ...more });
+  const lendScratch = scratchesIn(`${folder}.scratch`);
+  const pack = openPack({ format: product, folder, settings, asOf, lendScratch, selects: () => true, ...more });
   for (const each of held) pack.take([each], []);
   pack.take([], others);
   return pack.close();
@@ -116,20 +119,20 @@ describe("a pack tells what has left:", () => {
 
   it("a member of the last edition that the subscription takes no more", async () => {
     const [one] = domains(1);
-    const past = { members: new Set([one?.record.id ?? ""]), left: new Map<string, string>() };
+    const past = { members: idList([one?.record.id ?? ""]), left: new Map<string, string>() };
     await packed([], domains(1), { past, selects: () => false });
     expect(text("gone.txt")).toBe(`c0.example ${asOf}\n`);
   });
 
   it("a member that no file keeps any more, although the subscription does", async () => {
     const low = item("domain", "c0.example", { record: { level: "low" } });
-    await packed([low], [], { past: { members: new Set([low.record.id]), left: new Map() } });
+    await packed([low], [], { past: { members: idList([low.record.id]), left: new Map() } });
     expect(text("gone.txt")).toBe(`c0.example ${asOf}\n`);
   });
 
   it("nothing of one that is back", async () => {
     const [one] = domains(1);
-    const past = { members: new Set<string>(), left: new Map([[one?.record.id ?? "", earlier]]) };
+    const past = { members: idList([]), left: new Map([[one?.record.id ?? "", earlier]]) };
     await packed(domains(1), [], { past });
     expect(text("gone.txt")).toBe("");
   });
@@ -146,13 +149,14 @@ describe("a pack tells what has left:", () => {
   });
 
   it("the same to the next edition, until it is 90 days ago", async () => {
-    const { next: first } = await packed(domains(2), [withdrawn("bad.example")]);
-    expect(first?.members.size).toBe(2);
+    const { note: first } = await packed(domains(2), [withdrawn("bad.example")]);
+    const past = parsePast([...(first ?? [])].join(""), "note");
+    expect(past.members.size).toBe(2);
     rmSync(folder, { recursive: true });
     const others = [withdrawn("bad.example"), ...domains(2).slice(1)];
-    const { next } = await packed(domains(1), others, { past: first ?? noPast });
+    const { note } = await packed(domains(1), others, { past });
     expect(text("gone.txt")).toBe(`bad.example ${earlier}\nc1.example ${asOf}\n`);
-    expect([...(next?.left.values() ?? [])]).toEqual([asOf]);
+    expect([...parsePast([...(note ?? [])].join(""), "note").left.values()]).toEqual([asOf]);
   });
 });
 

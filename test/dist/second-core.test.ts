@@ -19,8 +19,8 @@ it("packs are the same, byte for byte, whether one core prints them or two", asy
   const { first, out } = twoDays(folder);
   await first();
   const jobs: PackWork["jobs"] = [
-    { name: "all", subscription: {}, formats: ["csv", "ecs", "json", "stix"], members: undefined, past: new Map() },
-    { name: "few", subscription: { kinds: ["domain"] }, formats: ["csv"], members: undefined, past: new Map() },
+    { name: "all", subscription: {}, formats: ["csv", "ecs", "json", "stix"], members: undefined },
+    { name: "few", subscription: { kinds: ["domain"] }, formats: ["csv"], members: undefined },
   ];
   const work = {
     tree: out,
@@ -32,7 +32,12 @@ it("packs are the same, byte for byte, whether one core prints them or two", asy
   };
   const print = async (place: string, records: number) => {
     const seen: string[] = [];
-    const { subscribers } = await sharePacks({ ...work, folder: join(folder, place) }, records, ({ record }) => {
+    const places = {
+      folder: join(folder, place),
+      notes: { memory: join(folder, "memory"), waiting: join(folder, `${place}-notes`) },
+      scratch: join(folder, `${place}-scratch`),
+    };
+    const { subscribers } = await sharePacks({ ...work, ...places }, records, ({ record }) => {
       seen.push(record.value);
     });
     const packs = subscribers
@@ -42,9 +47,14 @@ it("packs are the same, byte for byte, whether one core prints them or two", asy
       path,
       readFileSync(join(folder, place, path), "latin1"),
     ]);
-    return { seen, packs: packs.sort(), bytes };
+    const notes = filesBelow(places.notes.waiting).map((path) => [
+      path,
+      readFileSync(join(places.notes.waiting, path), "utf8"),
+    ]);
+    return { seen, packs: packs.sort(), bytes, notes };
   };
   const one = await print("one", 4);
   expect(one.packs).toEqual(["all/csv", "all/ecs", "all/json", "all/stix", "few/csv"]);
+  expect(one.notes.map(([path]) => path)).toEqual(["all/ecs.txt", "all/stix.txt"]);
   expect(await print("two", secondCoreFrom)).toEqual(one);
 });

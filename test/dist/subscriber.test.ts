@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Subscription } from "../../src/config/subscription.ts";
 import type { SigmaProgram } from "../../src/dist/sigma-process.ts";
+import { openNotes } from "../../src/dist/notes.ts";
+import { scratchesIn } from "../../src/dist/scratch.ts";
 import { openSubscriber } from "../../src/dist/subscriber.ts";
 import { analyticsRules } from "../../src/formats/analytics-rules.ts";
 import { kibanaRules } from "../../src/formats/kibana-rules.ts";
@@ -33,6 +35,11 @@ const small: FormatSpec = {
   unload: "Take it out.",
 };
 
+const lent = () => ({
+  notes: openNotes({ memory: join(folder, "memory"), waiting: join(folder, "notes") }),
+  lendScratch: scratchesIn(join(folder, "scratch")),
+});
+
 const domains = (count: number) => Array.from({ length: count }, (_, index) => item("domain", `c${index}.example`));
 
 function closed(subscription: Subscription, count: number, format = small, sigma?: SigmaProgram) {
@@ -41,7 +48,7 @@ function closed(subscription: Subscription, count: number, format = small, sigma
     subscription,
     formats: [format],
     members: undefined,
-    past: new Map(),
+    ...lent(),
     sigma,
   };
   const subscriber = openSubscriber({ ...request, folder, settings, asOf: "2026-05-20T08:00:00.000Z" });
@@ -123,7 +130,7 @@ describe("a sealed pack", () => {
         subscription: {},
         formats: [format],
         members: undefined,
-        past: new Map(),
+        ...lent(),
         sigma: undefined,
       };
       const subscriber = openSubscriber({ ...request, folder, settings, asOf: "2026-05-20T08:00:00.000Z" });

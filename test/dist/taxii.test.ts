@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { taxii } from "../../src/sources/taxii.ts";
-import { taxiiFiles } from "../../src/dist/taxii.ts";
-import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { describeWithTool } from "../support/debian.ts";
 import { liveReach } from "../support/live-reach.ts";
 import type { Nginx } from "../support/nginx.ts";
 import { readFrom } from "../support/read-from.ts";
-import { firstDay, keptNames, secondDay, serveTwoDays, type TaxiiTree } from "../support/taxii-tree.ts";
-import { sighting, timeOf, world } from "../support/world.ts";
+import { firstDay, keptNames, secondDay, serveTwoDays, taxiiFiles, type TaxiiTree } from "../support/taxii-tree.ts";
+import { names, sighting, sightings, timeOf, world } from "../support/world.ts";
 
 const envelope = z.strictObject({
   more: z.boolean(),
@@ -126,10 +124,10 @@ describeWithTool("nginx", "nginx-light", () => {
     const newest = (path: string) => ask(second, `${collections}/${path}`);
 
     it.each([
-      ["all without it", "", 4],
-      ["all before the first day", "?added_after=2020-01-01T00:00:00Z", 4],
-      ["all for what is no date", "?added_after=yesterday", 4],
-      ["the day itself from its first day on", `?added_after=${firstDay}T23:00:00Z`, 4],
+      ["all without it", "", 6],
+      ["all before the first day", "?added_after=2020-01-01T00:00:00Z", 6],
+      ["all for what is no date", "?added_after=yesterday", 6],
+      ["the day itself from its first day on", `?added_after=${firstDay}T23:00:00Z`, 6],
       ["the next page's day from a day between", "?added_after=2026-08-21T00:00:00Z", 1],
       ["the last day from within it", `?added_after=${secondDay}T05:00:00.000Z`, 1],
       ["nothing from the last date on", `?added_after=${timeOf(secondDay)}`, 0],
@@ -189,11 +187,6 @@ describeWithTool("nginx", "nginx-light", () => {
 });
 
 describe("the files of a tree for TAXII", () => {
-  const filesOf = async (out: string) => {
-    const files = new Map<string, string>();
-    for await (const { path, text } of taxiiFiles(await openTree(out))) files.set(path, text);
-    return files;
-  };
   const objectsIn = (files: ReadonlyMap<string, string>) =>
     [...files]
       .filter(([path]) => path.includes("/objects/"))
@@ -202,16 +195,16 @@ describe("the files of a tree for TAXII", () => {
   it("are a function of the ledger, whatever the run that printed it", async () => {
     const { day, out } = world();
     await day("2026-08-01", { alpha: [sighting("a.example")] });
-    const before = await filesOf(out);
+    const before = await taxiiFiles(out);
     await day("2026-08-02", { alpha: [sighting("a.example")] });
-    expect(await filesOf(out)).toEqual(before);
+    expect(await taxiiFiles(out)).toEqual(before);
   });
 
   it("hold each object once, in its latest version, on the page of the day since when it is so", async () => {
     const { day, out, record } = world();
     await day("2026-08-01", { alpha: [sighting("a.example")] });
     await day("2026-08-03", { alpha: [sighting("a.example", { tags: ["new"] })] });
-    const files = await filesOf(out);
+    const files = await taxiiFiles(out);
     const pages = [...files.keys()].filter((path) => /\/objects\/\d/.test(path));
     expect(pages.map((path) => path.slice(-15))).toEqual(["2026-08-03.json", "2026-08-03.json"]);
     const found = objectsIn(files).filter(({ id }) => id === `indicator--${record("a.example").id}`);
@@ -223,18 +216,40 @@ describe("the files of a tree for TAXII", () => {
     const { day, out } = world();
     await day("2026-08-01", { alpha: [sighting("a.example"), sighting("b.example")] });
     await day("2026-08-02", { alpha: [sighting("a.example", { withdrawn: true })] });
-    expect(objectsIn(await filesOf(out))).toContainEqual(
+    expect(objectsIn(await taxiiFiles(out))).toContainEqual(
       expect.objectContaining({ type: "indicator", revoked: true, modified: timeOf("2026-08-02") }),
     );
     await day("2026-12-01", { alpha: [sighting("c.example")] });
-    expect(objectsIn(await filesOf(out))).not.toContainEqual(expect.objectContaining({ revoked: true }));
+    expect(objectsIn(await taxiiFiles(out))).not.toContainEqual(expect.objectContaining({ revoked: true }));
+  });
+
+  it("change only on the newest pages and on those that lost an object, when a few change and a few enter", async () => {
+    const { day, out, record } = world();
+    const kept = names(1500);
+    await day("2026-08-01", { alpha: sightings([...kept, "early.example"]) });
+    await day("2026-08-02", { alpha: sightings([...kept, ...names(1200, "more"), "early.example"]) });
+    const before = await taxiiFiles(out);
+    await day("2026-08-05", {
+      alpha: [...sightings(["early.example"], { tags: ["changed"] }), ...sightings(names(20, "late"))],
+    });
+    const after = await taxiiFiles(out);
+    const isPage = (path: string) => /\/(?:objects|manifest)\/2/.test(path);
+    const old = [...before.keys()].filter(isPage);
+    // Twice, in `all` and in `domains`, with their manifests: the page that lost an object, and the last one, which now has a next.
+    const changed = old.filter((path) => after.get(path) !== before.get(path));
+    expect(old.length).toBeGreaterThan(16);
+    expect(changed).toHaveLength(8);
+    const lost = changed.filter((path) => before.get(path)?.includes(`indicator--${record("early.example").id}`));
+    expect(lost).toHaveLength(4);
+    const fresh = [...after.keys()].filter((path) => isPage(path) && !before.has(path));
+    expect(fresh.map((path) => path.slice(-15))).toEqual(Array.from({ length: 4 }, () => "2026-08-05.json"));
   });
 
   it("are an empty server for a tree without any indicator", async () => {
     const { day, out } = world();
     await day("2026-08-01", { alpha: [sighting("a.example")] });
     await day("2026-12-30", { alpha: [sighting("not a value")] }, { allowRemovals: true });
-    const files = await filesOf(out);
+    const files = await taxiiFiles(out);
     for (const [path, text] of files)
       expect(() => text.startsWith("{") && path.endsWith(".json") && void JSON.parse(text)).not.toThrow();
     expect(files.get("taxii2/README.md")).toContain("nginx -s reload");

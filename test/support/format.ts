@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { byText } from "../../src/model/order.ts";
 import type { Document, Entry, FormatSpec } from "../../src/model/format.ts";
 import type { Kind } from "../../src/model/indicator.ts";
 import type { Item } from "../../src/model/plugin.ts";
+import { scratchInMemory } from "../../src/model/scratch.ts";
+import { scratchesIn } from "../../src/dist/scratch.ts";
 import { formats } from "../../src/formats/registry.ts";
 import { eachHostileItem, hostileWords } from "./hostile-items.ts";
 import { hostilePack, item, pack, settings } from "./pack.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 export interface FormatCase {
   /** The file of the format that is looked at; left out: the first one, which `export` prints. */
@@ -41,11 +44,11 @@ export function documentOf(format: FormatSpec, file: string | undefined): Docume
   return document;
 }
 
-function inBatches(document: Document, entries: readonly Entry[], size: number): string {
-  const writer = document.open(settings);
+function inBatches(document: Document, entries: readonly Entry[], size: number, scratch = scratchInMemory()): string {
+  const writer = document.open(settings, scratch);
   let text = "";
   for (let at = 0; at < entries.length; at += size) text += writer.take(entries.slice(at, at + size));
-  return text + writer.end();
+  return text + [...writer.end()].join("");
 }
 
 /** What a pack hands to a document: entries that it keeps, by id. */
@@ -115,6 +118,15 @@ export function testFormat(format: FormatSpec, given: FormatCase): void {
       const entries = fitting(format, document, pack);
       expect(inBatches(document, entries, 1)).toBe(print(pack));
       expect(inBatches(document, entries, 3)).toBe(print(pack));
+    });
+
+    it.each([
+      ["one text at a time", 0],
+      ["some at a time", 1000],
+    ])("gives the same bytes where what it lays aside goes to disk, %s", (_, most) => {
+      const entries = [...fitting(format, document, pack), ...fitting(format, document, hostilePack)];
+      const scratch = scratchesIn(join(temporaryFolder(), "scratch"), most)();
+      expect(inBatches(document, entries, 2, scratch)).toBe(inBatches(document, entries, 2));
     });
 
     it("changes with one item by that item alone", async () => {

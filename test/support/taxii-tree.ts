@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { writeTaxii } from "../../src/dist/taxii.ts";
+import { dirname, join } from "node:path";
+import { itemsIn } from "../../src/dist/print-packs.ts";
+import { openTaxii } from "../../src/dist/taxii.ts";
+import { scratchInMemory } from "../../src/model/scratch.ts";
 import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { type Nginx, startNginx } from "./nginx.ts";
 import { sightings, names } from "./world.ts";
@@ -20,11 +22,23 @@ export const secondDay = "2026-08-22";
 /** Live after the second day; `gone.example` was withdrawn then, and `new.example` had entered. */
 export const keptNames: readonly string[] = names(1200);
 
+/** The files of a tree as `dist` prints them. */
+export async function taxiiFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const tree = await openTree(folder);
+  const server = openTaxii(tree.settings, scratchInMemory());
+  for await (const items of itemsIn(tree)) server.take(items);
+  return new Map([...server.files()].map(({ path, text }) => [path, text]));
+}
+
 export async function serveTwoDays(): Promise<TaxiiTree> {
   const folder = mkdtempSync(join(tmpdir(), "rulepress-taxii-"));
   const world = worldIn(folder);
   const serve = async (name: string) => {
-    await writeTaxii(join(folder, name), await openTree(world.out));
+    for (const [path, text] of await taxiiFiles(world.out)) {
+      const place = join(folder, name, path);
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, text);
+    }
     return startNginx(join(folder, name), join(folder, `${name}-nginx`));
   };
   const others = sightings(["203.0.113.7", "CVE-2024-12345"]);

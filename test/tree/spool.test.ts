@@ -38,7 +38,7 @@ describe("lines that wait for their day", () => {
     const { spooled, wanted } = fill(file, 100, most);
     expect(existsSync(file)).toBe(onDisk);
     for (const day of days) expect(spooledText(spooled, day)).toBe(wanted.get(day));
-    expect([...spooled.parts].map(([day, { lines }]) => [day, lines])).toEqual(
+    expect([...spooled.parts].map(([day, { texts }]) => [day, texts])).toEqual(
       days.map((day, at) => [day, at === 0 ? 34 : 33]),
     );
   });

@@ -1,0 +1,32 @@
+import { byText } from "./order.ts";
+
+/**
+ * Where a format lays aside what it can print only once all is known: the order, a head that follows from everything. Shelves are
+ * named as they are needed; on disk where there is much to lay down. Nothing is laid down after the first read.
+ */
+export interface Scratch {
+  lay(shelf: string, text: string): void;
+  /** Names of the shelves that hold something, sorted. */
+  shelves(): readonly string[];
+  /** What lies on a shelf, in the order in which it came and as often as it is asked for. No text is in two pieces. */
+  read(shelf: string): Iterable<string>;
+}
+
+/** For what is at hand anyway, such as a selection that is exported. */
+export function scratchInMemory(): Scratch {
+  const shelves = new Map<string, string[]>();
+  return {
+    lay(shelf, text) {
+      const texts = shelves.get(shelf);
+      if (texts === undefined) shelves.set(shelf, [text]);
+      else texts.push(text);
+    },
+    shelves: () => [...shelves.keys()].sort(byText),
+    read: (shelf) => shelves.get(shelf) ?? [],
+  };
+}
+
+/** The lines of one shelf, where each text that was laid down is a line with its line feed. All of them are in memory. */
+export function linesOn(scratch: Scratch, shelf: string): string[] {
+  return [...scratch.read(shelf)].join("").split("\n").slice(0, -1);
+}
