@@ -1,6 +1,6 @@
 import type { EndReason, Kind } from "../model/indicator.ts";
 import { parsePart, recordLine } from "../tree/ledger.ts";
-import { nothingSpooled, openSpool, type Spooled, spooledLines } from "../tree/spool.ts";
+import { nothingSpooled, openSpool, type Spooled, spooledBatches } from "../tree/spool.ts";
 import { type Change, type ChangeName, changeNames, dayOfChange } from "./change.ts";
 import { deltaEntry } from "./delta-entry.ts";
 import { numbered, type Numbering } from "./events.ts";
@@ -69,9 +69,9 @@ export function changeBook(waiting: string): ChangeBook {
   };
 }
 
-/** The changes of a day. */
-export function changesIn({ spooled, numbering }: ChangedDays, day: string): Change[] {
-  return spooledLines(spooled, day).map((line) => inEvent(parseChange(line), numbering));
+/** The changes of a day, in batches. */
+export function* changesIn({ spooled, numbering }: ChangedDays, day: string): Generator<readonly Change[]> {
+  for (const lines of spooledBatches(spooled, day)) yield lines.map((line) => inEvent(parseChange(line), numbering));
 }
 
 function inEvent(change: Change, numbering: Numbering): Change {

@@ -1,7 +1,7 @@
 import { type Kind, kinds, type LedgerRecord } from "../model/indicator.ts";
 import { byText } from "../model/order.ts";
 import { parsePart, recordLine } from "../tree/ledger.ts";
-import { nothingSpooled, openSpool, type Spooled, spooledLines, spooledText } from "../tree/spool.ts";
+import { nothingSpooled, openSpool, type Spooled, spooledLines, spooledPieces } from "../tree/spool.ts";
 import { monthOf } from "./by-day.ts";
 import { numbered, type Numbering } from "./events.ts";
 
@@ -47,10 +47,12 @@ export function arrivals(waiting: string): Arrivals {
   };
 }
 
-/** The new records of a day. */
-export function enteredOn({ spooled, numbering }: EnteredDays, day: string): LedgerRecord[] {
-  const records = parsePart(spooledText(spooled, day), `the new records of ${day}`);
-  return records.map((record) => numbered(undefined, record, numbering));
+/** The new records of a day, in batches. */
+export function* enteredOn({ spooled, numbering }: EnteredDays, day: string): Generator<readonly LedgerRecord[]> {
+  for (const text of spooledPieces(spooled, day)) {
+    const records = parsePart(text, `the new records of ${day}`);
+    yield records.map((record) => numbered(undefined, record, numbering));
+  }
 }
 
 /** How many entered, by kind. */

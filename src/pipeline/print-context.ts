@@ -16,5 +16,7 @@ export interface PrintContext {
   readonly oldLayout: Layout;
   readonly layout: GrowingLayout;
   readonly edits: LineEdits;
+  /** Begins the names of files for what does not fit in memory. */
+  readonly waiting: string;
   readonly tick: (days: number, total: number) => void;
 }

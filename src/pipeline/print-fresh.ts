@@ -35,6 +35,7 @@ export async function printFresh({ settings, entered, staging }: FreshWork): Pro
     oldLayout: layoutOf({}),
     layout,
     edits,
+    waiting: staging,
     tick: () => undefined,
   });
   return { files: stage.staged(), lines: edits.collected(), splits: layout.splits() };

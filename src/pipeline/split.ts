@@ -1,36 +1,26 @@
-import type { LedgerRecord } from "../model/indicator.ts";
 import { hexDigits, type GrowingLayout } from "../model/layout.ts";
 import type { EmitterSpec } from "../model/plugin.ts";
 import { partLimit, splitKey } from "../tree/ledger.ts";
 import { groupBy } from "./by-day.ts";
+import type { DayRecords } from "./day-records.ts";
 
-/** Splits every part of the day that outgrew its limit. True when one did, so that the day's files are laid out anew. */
-export function splitFull(
-  day: string,
-  records: readonly LedgerRecord[],
+/** Splits every part of a day that outgrew its limit. True when one did, so that the day's files are laid out anew. */
+export async function splitFull(
+  { standing }: DayRecords,
   layout: GrowingLayout,
   emitters: readonly EmitterSpec[],
-): boolean {
-  let split = splitBy(records, layout, (record) => splitKey(record.kind, day));
-  for (const { documents } of emitters) {
-    if (documents?.splitKey) split = splitBy(records, layout, (record) => documents.splitKey?.(record)) || split;
-  }
-  return split;
-}
-
-function splitBy(
-  records: readonly LedgerRecord[],
-  layout: GrowingLayout,
-  keyOf: (record: LedgerRecord) => string | undefined,
-): boolean {
+): Promise<boolean> {
   const leaves = new Map<string, { key: string; prefix: string; ids: string[] }>();
-  for (const record of records) {
-    const key = keyOf(record);
-    if (key === undefined) continue;
-    const prefix = layout.leafOf(key, hexDigits(record.id));
-    const leaf = leaves.get(`${key} ${prefix}`) ?? { key, prefix, ids: [] };
-    leaves.set(`${key} ${prefix}`, leaf);
-    leaf.ids.push(record.id);
+  for await (const { records } of standing()) {
+    for (const record of records) {
+      const keys = emitters.flatMap(({ documents }) => documents?.splitKey?.(record) ?? []);
+      for (const key of [splitKey(record.kind, record.day), ...keys]) {
+        const prefix = layout.leafOf(key, hexDigits(record.id));
+        const leaf = leaves.get(`${key} ${prefix}`) ?? { key, prefix, ids: [] };
+        if (leaf.ids.length === 0) leaves.set(`${key} ${prefix}`, leaf);
+        leaf.ids.push(record.id);
+      }
+    }
   }
   let split = false;
   for (const { key, prefix, ids } of leaves.values()) split = splitLeaf(layout, key, prefix, ids) || split;

@@ -96,7 +96,18 @@ export async function takeStep(world: World): Promise<StepResult> {
   const edits = lineEdits(settings, emitters, `${world.staging}-lines`);
   const shared = shareWork(joined.entered.days, joined.parts, settings, `${world.staging}-second`);
   const tick = world.progress.print;
-  const context = { published: base, stage, settings, emitters, reissued, oldLayout, layout, edits, tick };
+  const context = {
+    published: base,
+    stage,
+    settings,
+    emitters,
+    reissued,
+    oldLayout,
+    layout,
+    edits,
+    waiting: world.staging,
+    tick,
+  };
   const [other, lists] = await Promise.all([
     shared.other,
     printChanges(joined.changes.days, shared.own, joined.parts, context).then(() =>

@@ -199,7 +199,18 @@ async function rebuild(
     const edits = lineEdits(settings, emitters, `${scratch}/lines`);
     const all = new Set(emitters.map(({ name }) => name));
     const tick = () => undefined;
-    const context = { published: data, stage, settings, emitters, reissued: all, oldLayout, layout, edits, tick };
+    const context = {
+      published: data,
+      stage,
+      settings,
+      emitters,
+      reissued: all,
+      oldLayout,
+      layout,
+      edits,
+      waiting: `${scratch}/`,
+      tick,
+    };
     await printChanges(nothingChanged.days, nothingEntered.days, parts, context);
     await edits.finish(data, stage, all);
     printLists(lists.members(), context);

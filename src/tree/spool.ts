@@ -33,13 +33,18 @@ export function openSpool(file: string, most = patience): Spool {
   };
 }
 
-/** Every line of a part with its line feed, in the order in which they came. */
-export function spooledText({ file, parts }: Spooled, part: string): string {
+/** Every line of a part with its line feed, in the order in which they came, in pieces that end where a line does. */
+export function spooledPieces({ file, parts }: Spooled, part: string): Iterable<string> {
   const spooled = parts.get(part);
-  return spooled === undefined ? "" : [...shelvedPieces(file, spooled)].join("");
+  return spooled === undefined ? [] : shelvedPieces(file, spooled);
 }
 
-/** The same as lines. */
+/** The lines, as many at a time as lie together. */
+export function* spooledBatches(spooled: Spooled, part: string): Generator<string[]> {
+  for (const text of spooledPieces(spooled, part)) yield text.split("\n").slice(0, -1);
+}
+
+/** All lines of a part. */
 export function spooledLines(spooled: Spooled, part: string): string[] {
-  return spooledText(spooled, part).split("\n").slice(0, -1);
+  return [...spooledBatches(spooled, part)].flat();
 }

@@ -42,9 +42,9 @@ const join = (published: Published, readings: readonly Reading[], day: number) =
 
 const now = ({ changes, entered: { days } }: Joined) => [
   ...[...changes.days.spooled.parts.keys()]
-    .flatMap((day) => changesIn(changes.days, day))
+    .flatMap((day) => [...changesIn(changes.days, day)].flat())
     .flatMap(({ after }) => (after === undefined ? [] : [after])),
-  ...[...days.spooled.parts.keys()].flatMap((day) => enteredOn(days, day)),
+  ...[...days.spooled.parts.keys()].flatMap((day) => [...enteredOn(days, day)].flat()),
 ];
 
 function byPart(records: readonly LedgerRecord[], source = "alpha"): Record<string, number> {

@@ -5,6 +5,7 @@ import type { Settings } from "../../src/model/settings.ts";
 import { emitters } from "../../src/emitters/registry.ts";
 import type { EmitterSpec } from "../../src/model/plugin.ts";
 import { takeStep } from "../../src/pipeline/step.ts";
+import { verify } from "../../src/pipeline/verify.ts";
 import { publishedFolder } from "../../src/tree/published.ts";
 import { partLimit } from "../../src/tree/ledger.ts";
 import { settings } from "../support/pack.ts";
@@ -14,6 +15,18 @@ const folder = "ledger/domain/2026/08/";
 const paths = (tree: Map<string, string>, start: string) => [...tree.keys()].filter((path) => path.startsWith(start));
 const lines = (text: string | undefined) => (text ?? "").split("\n").length - 1;
 const rules = (text: string | undefined) => (text ?? "").match(/^id: /gm)?.length ?? 0;
+
+describe("a day of more indicators than are kept in memory", () => {
+  it("is printed as its ledger is, when it enters and when all of it changes", { timeout: 60_000 }, async () => {
+    const { day, out, folder } = world();
+    const many = names(5100);
+    const found = () => verify(out, { rebuild: true, scratch: join(folder, "scratch") });
+    await day("2026-08-01", { alpha: sightings([...many, "203.0.113.7"]) });
+    expect(await found()).toMatchObject({ indicators: 5101, findings: [] });
+    await day("2026-08-02", { alpha: sightings(many, { tags: ["changed"] }), beta: sightings(many.slice(0, 5050)) });
+    expect(await found()).toMatchObject({ indicators: 5101, findings: [] });
+  });
+});
 
 describe("a day of more than 500 indicators", () => {
   it("stays whole at 500, splits by the next hex digit of the id at 501, and never merges back", async () => {

@@ -45,12 +45,12 @@ export function happened(run: RunOutcome): Record<string, string[]> {
   const by: Record<string, string[]> = {};
   const { changes, entered } = run.result.joined;
   for (const day of changes.days.spooled.parts.keys()) {
-    for (const { happening, before, after } of changesIn(changes.days, day)) {
+    for (const { happening, before, after } of [...changesIn(changes.days, day)].flat()) {
       (by[happening] ??= []).push((after ?? before)?.value ?? "");
     }
   }
   for (const day of entered.days.spooled.parts.keys()) {
-    for (const { status, value } of enteredOn(entered.days, day)) {
+    for (const { status, value } of [...enteredOn(entered.days, day)].flat()) {
       (by[status === "live" ? "added" : "refused"] ??= []).push(value);
     }
   }

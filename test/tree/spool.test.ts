@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
-import { openSpool, spooledText } from "../../src/tree/spool.ts";
+import { openSpool, type Spooled, spooledLines, spooledPieces } from "../../src/tree/spool.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -12,6 +12,8 @@ beforeEach(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 });
+
+const spooledText = (spooled: Spooled, part: string) => [...spooledPieces(spooled, part)].join("");
 
 const days = ["2026-08-01", "2026-08-02", "2026-08-03"];
 
@@ -28,7 +30,7 @@ function fill(file: string, lines: number, most: number) {
   return { spooled: spool.close(), wanted };
 }
 
-describe("lines that wait for their day", () => {
+describe("lines that wait for their part", () => {
   it.each([
     ["stay in memory while they are few", 1_000_000, false],
     ["go to a file when they are many", 1000, true],
@@ -37,7 +39,10 @@ describe("lines that wait for their day", () => {
     const file = join(folder, "deep", "spool");
     const { spooled, wanted } = fill(file, 100, most);
     expect(existsSync(file)).toBe(onDisk);
-    for (const day of days) expect(spooledText(spooled, day)).toBe(wanted.get(day));
+    for (const day of days) {
+      expect(spooledText(spooled, day)).toBe(wanted.get(day));
+      expect(spooledLines(spooled, day)).toEqual(wanted.get(day)?.trimEnd().split("\n"));
+    }
     expect([...spooled.parts].map(([day, { texts }]) => [day, texts])).toEqual(
       days.map((day, at) => [day, at === 0 ? 34 : 33]),
     );
