@@ -5,6 +5,8 @@ import { z } from "zod";
 
 const root = resolve(import.meta.dirname, "../..");
 const program = resolve(root, "build/cli/main.js");
+/** What its first line asks of Node when a person calls it. */
+const flags = /^#!.* node (.*)$/m.exec(readFileSync(program, "utf8"))?.[1]?.split(" ") ?? [];
 
 export interface Run {
   /** Wall seconds of the whole process. */
@@ -45,7 +47,7 @@ interface Watched {
 /** Runs the compiled program as a person would, and watches its memory from outside. */
 async function watch(args: readonly string[]): Promise<Watched> {
   const began = performance.now();
-  const child = spawn(process.execPath, ["--max-semi-space-size=32", program, ...args], {
+  const child = spawn(process.execPath, [...flags, program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1" },
     cwd: root,
