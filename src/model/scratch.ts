@@ -28,5 +28,13 @@ export function scratchInMemory(): Scratch {
 
 /** The lines of one shelf, where each text that was laid down is a line with its line feed. All of them are in memory. */
 export function linesOn(scratch: Scratch, shelf: string): string[] {
-  return [...scratch.read(shelf)].join("").split("\n").slice(0, -1);
+  const lines: string[] = [];
+  for (const piece of scratch.read(shelf)) {
+    let start = 0;
+    for (let end = piece.indexOf("\n"); end !== -1; end = piece.indexOf("\n", start)) {
+      lines.push(piece.slice(start, end));
+      start = end + 1;
+    }
+  }
+  return lines;
 }
