@@ -14,8 +14,8 @@ export interface Spooled {
   readonly parts: ReadonlyMap<string, ShelvedTexts>;
 }
 
-/** Characters that wait in memory before all of them are written. */
-const patience = 4_000_000;
+/** Characters that wait in memory before all of them are written: more of them outlive their youth, and cost more to collect. */
+const patience = 1_000_000;
 
 export const nothingSpooled: Spooled = { file: "", parts: new Map() };
 
