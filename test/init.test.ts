@@ -8,12 +8,12 @@ import { type Checkout, checkout, type Ended } from "./support/checkout.ts";
 import { serveFeed } from "./support/feed-server.ts";
 import { repository } from "./support/repository.ts";
 import { describeConformance, describeLinter, installedPackages, tool } from "./support/python.ts";
+import { programWords } from "./support/program-words.ts";
 import { oneQueryEach, writeProgram } from "./support/sigma-program.ts";
 import { scriptOf } from "./support/workflows.ts";
 
 let copy: Checkout;
-const program = join(repository, "src/cli/main.ts");
-const loader = import.meta.resolve("tsx");
+const program = programWords.map((word) => `"${word}"`).join(" ");
 const packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }));
 const actionSchema = z.object({
   runs: z.object({ steps: z.array(z.object({ run: z.string().optional() })) }),
@@ -32,7 +32,7 @@ afterAll(() => {
 });
 
 const init = (...args: string[]): Ended =>
-  copy.sh(`"${process.execPath}" --import "${loader}" "${program}" init ${args.join(" ")}`, copy.beside);
+  copy.sh(`"${process.execPath}" ${program} init ${args.join(" ")}`, copy.beside);
 
 describe("rulepress init", () => {
   it("gives each repository ids of its own", () => {

@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-
-const program = resolve(import.meta.dirname, "../../src/cli/main.ts");
-const loader = import.meta.resolve("tsx");
+import { programWords } from "../support/program-words.ts";
 
 let cwd = "";
 beforeEach(() => {
@@ -17,7 +15,7 @@ afterEach(() => {
 });
 
 function rulepress(...args: readonly string[]): unknown {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", loader, program, ...args, "--json"], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...programWords, ...args, "--json"], {
     ...{ cwd, encoding: "utf8" },
   });
   if (status !== 0) throw new Error(stderr);

@@ -3,10 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { repository } from "../support/repository.ts";
 import { twoDays } from "../support/two-days.ts";
-
-const loader = import.meta.resolve("tsx");
+import { programWords } from "../support/program-words.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -20,7 +18,7 @@ afterEach(() => {
 function given(wish: string, ...words: readonly string[]) {
   const source = "sources:\n  - { name: tweetfeed, type: tweetfeed }\n";
   writeFileSync(join(folder, "rulepress.yml"), `${source}subscriptions:\n  soc: { ${wish} }\n`);
-  return spawnSync(process.execPath, ["--import", loader, join(repository, "src/cli/main.ts"), ...words], {
+  return spawnSync(process.execPath, [...programWords, ...words], {
     cwd: folder,
     encoding: "utf8",
     env: { PATH: process.env["PATH"], NO_COLOR: "1" },

@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import { resolve } from "node:path";
 import type { Ended } from "./checkout.ts";
-
-const program = resolve(import.meta.dirname, "../../src/cli/main.ts");
+import { programWords } from "./program-words.ts";
 
 /** The program in a folder that is no clone, with nothing of this process's environment but where programs are. */
 export function runProgram(
@@ -11,8 +9,10 @@ export function runProgram(
   args: readonly string[],
 ): Promise<Ended> {
   const { PATH = "", HOME = "" } = process.env;
-  const given = ["--import", import.meta.resolve("tsx"), program, ...args];
-  const child = spawn(process.execPath, given, { cwd: folder, env: { PATH, HOME, NO_COLOR: "1", ...env } });
+  const child = spawn(process.execPath, [...programWords, ...args], {
+    cwd: folder,
+    env: { PATH, HOME, NO_COLOR: "1", ...env },
+  });
   const said = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
