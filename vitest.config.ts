@@ -11,7 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     sequence: { shuffle: true },
     // One worker by default on two cores: most of these tests wait for git, Python or a disk.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "pure", include: pure, isolate: false } },
       { extends: true, test: { name: "whole", include: ["test/**/*.test.ts"], exclude: pure } },
