@@ -38,7 +38,9 @@ for (const [name, command] of checks) {
 }
 say("compile");
 // Tests that start the program start it compiled: the development loader takes a second of each of some hundred starts.
-if (run(["tsc", "-p", "tsconfig.build.json"]) === 0) env["RULEPRESS_PROGRAM"] = join(root, "build/cli/main.js");
+// Its types have been looked at above.
+if (run(["tsc", "-p", "tsconfig.build.json", "--noCheck"]) === 0)
+  env["RULEPRESS_PROGRAM"] = join(root, "build/cli/main.js");
 else total.failed += 1;
 say("tests");
 const tests = runTests(process.argv.slice(2));

@@ -1,3 +1,5 @@
+import { uuidOfDigits } from "../model/id.ts";
+
 /** Ids of indicators, none of them twice. */
 export interface Ids extends Iterable<string> {
   readonly size: number;
@@ -33,6 +35,5 @@ export function idList(sorted: readonly string[]): Ids {
 }
 
 function idAt(bytes: Buffer, index: number): string {
-  const hex = bytes.toString("hex", index * idBytes, (index + 1) * idBytes);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return uuidOfDigits(bytes.toString("hex", index * idBytes, (index + 1) * idBytes));
 }

@@ -34,6 +34,11 @@ function uuidText(hex: string): string {
   ].join("-");
 }
 
+/** The 32 hexadecimal digits of a UUID as it is written. */
+export function uuidOfDigits(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
 /** First digit of the fourth group: its two high bits are 10, and the hash gives the others (RFC 9562 §4.1). */
 const variants = "89ab";
 

@@ -46,12 +46,12 @@ export function dayRecords(days: Days, day: string): DayRecords {
     cache?.set(part, records);
     return records;
   };
+  const all = function* (): Generator<readonly Change[]> {
+    yield* changes();
+    yield* fresh();
+  };
   return {
-    ...{ day, parts, changes },
-    *all() {
-      yield* changes();
-      yield* fresh();
-    },
+    ...{ day, parts, changes, all },
     async *standing() {
       const moved = new Set<string>();
       for (const batch of changes()) for (const { before } of batch) if (before !== undefined) moved.add(before.id);
@@ -59,8 +59,7 @@ export function dayRecords(days: Days, day: string): DayRecords {
         const records = await recordsOf(part);
         yield { records: moved.size === 0 ? records : records.filter(({ id }) => !moved.has(id)), changed: false };
       }
-      for (const batch of changes()) yield { records: batch.flatMap(({ after }) => after ?? []), changed: true };
-      for (const batch of fresh()) yield { records: batch.flatMap(({ after }) => after ?? []), changed: true };
+      for (const batch of all()) yield { records: batch.flatMap(({ after }) => after ?? []), changed: true };
     },
   };
 }

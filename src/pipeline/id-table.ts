@@ -1,3 +1,5 @@
+import { uuidOfDigits } from "../model/id.ts";
+
 /**
  * Numbers by id, in 24 bytes each and half as much again for room: what is known of a million indicators fits where a map of
  * strings would hold a tenth. Ids are UUIDs of version 5, so their first digits scatter them.
@@ -78,13 +80,5 @@ function wordsAt(words: Uint32Array, slot: number): Words {
 }
 
 function idOf(words: Words): string {
-  const digits = words.map((word) => word.toString(16).padStart(8, "0")).join("");
-  const groups = [
-    digits.slice(0, 8),
-    digits.slice(8, 12),
-    digits.slice(12, 16),
-    digits.slice(16, 20),
-    digits.slice(20),
-  ];
-  return groups.join("-");
+  return uuidOfDigits(words.map((word) => word.toString(16).padStart(8, "0")).join(""));
 }

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { unwritable } from "./stage.ts";
+import { readWhole, writeWhole } from "./whole-bytes.ts";
 
 /** Texts in a file that only grows, each found again by the place where it begins. */
 export interface TextLog {
@@ -20,6 +21,8 @@ const headBytes = 4;
 const guess = 1024;
 const pieceBytes = 1 << 20;
 
+const what = "a log of texts";
+
 /** The file is made with the first text; what an earlier run left in it is dropped. */
 export function openTextLog(file: string): TextLog {
   let handle: number | undefined;
@@ -27,10 +30,10 @@ export function openTextLog(file: string): TextLog {
   const buffer = Buffer.allocUnsafe(guess);
   const open = (): number => (handle ??= made(file));
   const read = (place: number): string => {
-    const first = readAt(open(), buffer, Math.min(guess, end - place), place);
+    const first = readWhole(open(), buffer, Math.min(guess, end - place), place, what);
     const length = first.readUInt32LE(0);
     if (headBytes + length <= first.length) return first.toString("utf8", headBytes, headBytes + length);
-    return readAt(open(), Buffer.allocUnsafe(length), length, place + headBytes).toString("utf8");
+    return readWhole(open(), Buffer.allocUnsafe(length), length, place + headBytes, what).toString("utf8");
   };
   return {
     append(texts) {
@@ -62,7 +65,7 @@ export function openTextLog(file: string): TextLog {
         } else if (at > 0 || piece.length === 0) {
           start = place;
           const size = Math.min(pieceBytes, end - start);
-          piece = readAt(open(), Buffer.allocUnsafe(size), size, start);
+          piece = readWhole(open(), Buffer.allocUnsafe(size), size, start, what);
         } else {
           // Longer than a piece.
           const text = read(place);
@@ -90,19 +93,8 @@ function made(file: string): number {
 
 function write(file: string, handle: number, bytes: Buffer, place: number): void {
   try {
-    for (let done = 0; done < bytes.length;) {
-      done += writeSync(handle, bytes, done, bytes.length - done, place + done);
-    }
+    writeWhole(handle, bytes, place);
   } catch (cause) {
     throw unwritable(file, cause);
   }
-}
-
-function readAt(handle: number, buffer: Buffer, length: number, place: number): Buffer {
-  for (let done = 0; done < length;) {
-    const read = readSync(handle, buffer, done, length - done, place + done);
-    if (read === 0) throw new Error(`a log of texts ends ${length - done} bytes early`);
-    done += read;
-  }
-  return buffer.subarray(0, length);
 }

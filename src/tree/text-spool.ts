@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { unwritable } from "./stage.ts";
+import { readWhole, writeWhole } from "./whole-bytes.ts";
 
 /** Texts that wait on shelves until they are asked for: in memory while they are few, else all in one file. */
 export interface TextSpool {
@@ -86,7 +87,7 @@ function append(file: string, bytes: Buffer, first: boolean): void {
     if (first) mkdirSync(dirname(file), { recursive: true });
     const handle = openSync(file, first ? "w" : "a");
     try {
-      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
+      writeWhole(handle, bytes);
     } finally {
       closeSync(handle);
     }
@@ -96,11 +97,5 @@ function append(file: string, bytes: Buffer, first: boolean): void {
 }
 
 function readBlock(handle: number, offset: number, length: number): string {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length;) {
-    const read = readSync(handle, bytes, done, length - done, offset + done);
-    if (read === 0) throw new Error(`the spool ends ${length - done} bytes early`);
-    done += read;
-  }
-  return bytes.toString("utf8");
+  return readWhole(handle, Buffer.allocUnsafe(length), length, offset, "the spool").toString("utf8");
 }

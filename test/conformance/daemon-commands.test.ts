@@ -1,27 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { rpz } from "../../src/formats/rpz.ts";
 import { suricata } from "../../src/formats/suricata.ts";
 import { taxii } from "../../src/formats/taxii.ts";
 import { debianEnvironment, describeAlone, describeWithTool } from "../support/debian.ts";
-import { listening } from "../support/listening.ts";
+import { freePort } from "../support/listening.ts";
 import { commandsOf, packOf, typed } from "../support/pack-commands.ts";
 import { item } from "../support/pack.ts";
 
 const zoneAt = (modified: string) => packOf(rpz, [item("domain", "c2.example.com", { record: { modified } })]);
 const serialIn = (folder: string) =>
   /hostmaster\.localhost\. (\d+)/.exec(readFileSync(join(folder, "rulepress.zone"), "utf8"))?.[1] ?? "none";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Starts a program that stays; `until` waits until it has said something. */
 function started(program: string, args: readonly string[], cwd: string) {

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { indicatorId } from "../../src/model/id.ts";
@@ -8,15 +7,13 @@ import { mergeDraft } from "../../src/refine/draft.ts";
 import { draft } from "../support/claims.ts";
 import { testNamespace } from "../support/pack.ts";
 import { names } from "../support/world.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 const idOf = (value: string) => indicatorId(testNamespace, "domain", value);
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rulepress-entries-"));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  folder = temporaryFolder();
 });
 
 function stores(most: number) {

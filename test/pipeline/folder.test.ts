@@ -8,8 +8,9 @@ import type { Folder, FolderWish } from "../../src/model/plugin.ts";
 import { openFolder } from "../../src/pipeline/folder.ts";
 import { maxFileBytes } from "../../src/pipeline/folder-disk.ts";
 import { fileWayOut } from "../../src/pipeline/reach.ts";
-import { folderReach, scratchFolder } from "../support/folder-source.ts";
+import { folderReach } from "../support/folder-source.ts";
 import { refusal } from "../support/world.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 const wanted = (path: string) => path.endsWith(".txt");
 const texts = { "a.txt": "alpha\n", "deep/er/b.txt": "beta\n", "deep/c.md": "not wanted\n" };
@@ -25,7 +26,7 @@ async function contentOf(folder: Folder): Promise<Record<string, string>> {
 const open = (location: string) => folderReach().folder(location, wish);
 
 function onDisk(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = scratchFolder();
+  const folder = temporaryFolder();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -91,7 +92,7 @@ describe("the wanted files of a folder", () => {
   });
 
   it("leave nothing behind when the folder is closed, or could not be opened", async () => {
-    const temporary = scratchFolder();
+    const temporary = temporaryFolder();
     const [good, bad] = [fileOf("x.zip", zipOf(texts)), fileOf("x.tar", Buffer.from("none"))];
     vi.stubEnv("TMPDIR", temporary);
     onTestFinished(() => void vi.unstubAllEnvs());

@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import type { Sighting, Unread } from "../../src/model/indicator.ts";
 import { isOfLedger } from "../../src/readers/other-tree.ts";
 import { rulepress } from "../../src/sources/rulepress.ts";
-import { folderReach, readFolder, scratchFolder, testFolderSource } from "../support/folder-source.ts";
+import { folderReach, readFolder, testFolderSource } from "../support/folder-source.ts";
 import { forgerOf } from "../support/forger.ts";
 import { testNamespace } from "../support/pack.ts";
 import { allowed, type Feeds, quarantine, refusal, type Told, world } from "../support/world.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 /** A tree that somebody else printed on a day. */
 async function treeOf(feeds: Feeds, told: Told = {}): Promise<string> {
@@ -180,7 +181,7 @@ describe("another tree is refused", () => {
     expect(valuesOf(await readFolder(rulepress, tree, { demo: true }))).toContain("a.example");
   });
   it("that is none", async () => {
-    expect((await refusal(readFolder(rulepress, scratchFolder()))).code).toBe("upstream-missing");
+    expect((await refusal(readFolder(rulepress, temporaryFolder()))).code).toBe("upstream-missing");
   });
   it("in another name space, with the one to set, unless a person wants ids of their own", async () => {
     const namespace = "6f0f2a52-5f6e-4e0c-9c9b-0123456789ab";
@@ -214,7 +215,7 @@ describe("another tree is refused", () => {
 
 describe("the place of a tree", () => {
   async function inside(...names: string[]): Promise<string> {
-    const [tree, folder] = [await treeOf(feeds), scratchFolder()];
+    const [tree, folder] = [await treeOf(feeds), temporaryFolder()];
     for (const name of names) {
       mkdirSync(join(folder, name), { recursive: true });
       cpSync(tree, join(folder, name), { recursive: true });

@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import type { Sighting, Unread } from "../../src/model/indicator.ts";
 import type { Reach, Source } from "../../src/model/plugin.ts";
@@ -9,6 +8,7 @@ import { fileWayOut } from "../../src/pipeline/reach.ts";
 import { filesBelow } from "../../src/tree/published.ts";
 import { offline } from "./offline.ts";
 import { testNamespace } from "./pack.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** A reach into folders of this machine, for a tree in the tests' own name space. */
 export function folderReach(more: Partial<Reach> = {}): Reach {
@@ -34,15 +34,6 @@ export async function readFolder(
   return read;
 }
 
-/** An empty folder that goes with the test. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-folder-source-"));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
-
 /** What every source promises that reads a folder and not a body. `make` gives a sound folder, made for the calling test. */
 export function testFolderSource(source: Source, make: () => Promise<string>, needs: (path: string) => boolean): void {
   /** The folder with one file of the needed ones changed, for each of them in turn. */
@@ -51,7 +42,7 @@ export function testFolderSource(source: Source, make: () => Promise<string>, ne
     const paths = filesBelow(sound).filter(needs);
     expect(paths.length).toBeGreaterThan(3);
     for (const [index, path] of paths.entries()) {
-      const copy = join(scratchFolder(), String(index));
+      const copy = join(temporaryFolder(), String(index));
       cpSync(sound, copy, { recursive: true });
       spoil(join(copy, path));
       yield copy;

@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { listening } from "./listening.ts";
+import { freePort } from "./listening.ts";
 
 export interface Nginx {
   /** `http://127.0.0.1:<port>`, without a slash at its end. */
@@ -49,11 +48,4 @@ function run(prefix: string, args: readonly string[]): void {
   const path = `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`;
   const { status, stderr } = spawnSync("nginx", all, { encoding: "utf8", env: { ...process.env, PATH: path } });
   if (status !== 0) throw new Error(`nginx ended with ${status ?? "a signal"}: ${stderr}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

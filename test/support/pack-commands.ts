@@ -1,13 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
 import { exportPack } from "../../src/dist/export-pack.ts";
 import type { FormatSpec } from "../../src/model/format.ts";
 import type { Item } from "../../src/model/plugin.ts";
 import { debianEnvironment } from "./debian.ts";
 import { settings } from "./pack.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** What stands in code in the words of a format on loading and taking out, and is of several words: commands, and other things. */
 export function codeOf({ begin, load, unload }: FormatSpec): readonly string[] {
@@ -22,18 +20,9 @@ export function commandsOf(format: FormatSpec, begins: RegExp): readonly string[
   return found;
 }
 
-/** A folder of its own for one test. */
-export function ownFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-commands-"));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
-
 /** The files of a pack as `dist` prints them, in a folder of its own. */
 export async function packOf(format: FormatSpec, items: readonly Item[]): Promise<string> {
-  const folder = join(ownFolder(), "pack");
+  const folder = join(temporaryFolder(), "pack");
   const of = items.filter(({ record }) => format.kinds.includes(record.kind));
   await exportPack(folder, { format, items: of, settings, asOf: "2026-05-20T08:00:00.000Z" });
   return folder;

@@ -1,16 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import { openSpool, type Spooled, spooledLines, spooledPieces } from "../../src/tree/spool.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 let folder = "";
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rulepress-spool-"));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  folder = temporaryFolder();
 });
 
 const spooledText = (spooled: Spooled, part: string) => [...spooledPieces(spooled, part)].join("");

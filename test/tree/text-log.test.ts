@@ -1,17 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import { openTextLog } from "../../src/tree/text-log.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 let file = "";
 beforeEach(() => {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-log-"));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  file = join(folder, "deep", "log");
+  file = join(temporaryFolder(), "deep", "log");
 });
 
 /** Empty, short, of signs with two and more bytes, longer than what is read at once, longer than a piece. */
