@@ -127,7 +127,7 @@ describe("the examples of a new source and a new emitter", () => {
   const examples = [...filesOf(page("adding-a-source")), ...filesOf(page("adding-an-emitter"))];
 
   beforeAll(() => {
-    copy = checkout();
+    copy = checkout({ program: "sources" });
     for (const { path, text } of examples) {
       const register = path.endsWith("/index.ts");
       copy.write(path, register ? readFileSync(join(copy.root, path), "utf8") + text : text);

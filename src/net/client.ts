@@ -1,10 +1,10 @@
-import type { Dispatcher } from "undici";
 import { PressError } from "../model/errors.ts";
 import type { Answer, Ask } from "../model/plugin.ts";
 import { oneLine } from "../model/text.ts";
 import { answerOf, shelve, storedOf } from "./answer.ts";
 import type { Cache } from "./cache.ts";
 import { credentialOf } from "./credential.ts";
+import type { Sender } from "./dispatchers.ts";
 import { errandOf, type Errand } from "./errand.ts";
 import { exchange, type Outcome, type Way } from "./exchange.ts";
 import type { Limits } from "./limits.ts";
@@ -17,7 +17,7 @@ import type { Spool } from "./spool.ts";
 /** What all clients of a run share. */
 export interface Run {
   readonly userAgent: string;
-  readonly dispatcher: Dispatcher;
+  readonly sender: Sender;
   readonly limits: Limits;
   readonly spool: Spool;
   readonly cache: Cache;
@@ -59,7 +59,7 @@ export function webClient(site: Site, run: Run): WebClient {
     const names = [redact(request.url), errand.headers["accept"] ?? ""];
     const shelf = errand.method === "GET" ? await run.cache.shelf(site.name, names) : undefined;
     const way: Way = {
-      ...{ dispatcher: run.dispatcher, limits, spool: run.spool, signal, advice: credential.advice },
+      ...{ sender: run.sender, limits, spool: run.spool, signal, advice: credential.advice },
       now: () => clock.now(),
       learn: (header) => {
         pace.learn(header);

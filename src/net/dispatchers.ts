@@ -1,30 +1,45 @@
 import { rootCertificates } from "node:tls";
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from "undici";
+import type { Dispatcher } from "undici";
 import type { ProxySettings } from "./proxy.ts";
+
+/** What requests are sent by. */
+export interface Sender {
+  request(options: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
+}
 
 /** Connections of a run, shared by sources that trust the same certificates. */
 export interface Dispatchers {
-  of(caPems: readonly string[], connectMs: number): Dispatcher;
+  of(caPems: readonly string[], connectMs: number): Sender;
   close(): Promise<void>;
 }
 
 export function openDispatchers(proxy: ProxySettings): Dispatchers {
-  const open = new Map<string, Dispatcher>();
+  const open = new Map<string, Promise<Dispatcher>>();
   return {
-    of(caPems, connectMs) {
+    of: (caPems, connectMs) => {
       const key = JSON.stringify([connectMs, ...caPems]);
-      const dispatcher = open.get(key) ?? agent(proxy, caPems, connectMs);
-      open.set(key, dispatcher);
-      return dispatcher;
+      return {
+        async request(options) {
+          const dispatcher = open.get(key) ?? agent(proxy, caPems, connectMs);
+          open.set(key, dispatcher);
+          return (await dispatcher).request(options);
+        },
+      };
     },
     // `close` would wait for answers that nobody waits for any more.
     close: async () => {
-      await Promise.all([...open.values()].map((each) => each.destroy()));
+      await Promise.all([...open.values()].map(async (each) => (await each).destroy()));
     },
   };
 }
 
-function agent({ http, https, except }: ProxySettings, caPems: readonly string[], connectMs: number): Dispatcher {
+/** undici loads with the first request: most commands make none, and would wait for it a tenth of their time. */
+async function agent(
+  { http, https, except }: ProxySettings,
+  caPems: readonly string[],
+  connectMs: number,
+): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent, Pool } = await import("undici");
   // A `ca` replaces the usual authorities instead of joining them.
   const trust = caPems.length === 0 ? {} : { ca: [...rootCertificates, ...caPems] };
   const connect = { ...trust, timeout: connectMs };

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Stored } from "./cache-entry.ts";
 import { within } from "./deadline.ts";
+import type { Sender } from "./dispatchers.ts";
 import { unencoded } from "./encoding.ts";
 import { doing, type Errand } from "./errand.ts";
 import { faultOf, tooSlow } from "./fault.ts";
@@ -13,7 +14,7 @@ import { refusal } from "./status.ts";
 
 /** What a try needs beside its errand. */
 export interface Way {
-  readonly dispatcher: Dispatcher;
+  readonly sender: Sender;
   readonly limits: Limits;
   readonly spool: Spool;
   readonly signal: AbortSignal;
@@ -91,7 +92,7 @@ async function arrived(errand: Errand, { url, headers, response, stored }: Arriv
 
 function send(errand: Errand, url: URL, stored: Stored | undefined, way: Way, signal: AbortSignal) {
   const { headersMs, idleMs } = way.limits;
-  return way.dispatcher.request({
+  return way.sender.request({
     ...{ origin: url.origin, path: `${url.pathname}${url.search}`, method: errand.method, signal },
     headers: { ...errand.headers, ...conditionsOf(stored) },
     ...(errand.body === undefined ? {} : { body: errand.body }),

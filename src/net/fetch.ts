@@ -1,7 +1,6 @@
 import type { Readable } from "node:stream";
-import type { Dispatcher } from "undici";
 import { within } from "./deadline.ts";
-import { openDispatchers } from "./dispatchers.ts";
+import { openDispatchers, type Sender } from "./dispatchers.ts";
 import { unencoded } from "./encoding.ts";
 import { flatHeaders } from "./exchange.ts";
 import { faultOf, tooSlow } from "./fault.ts";
@@ -44,7 +43,7 @@ export interface PatientOptions {
 }
 
 interface Line {
-  readonly dispatcher: Dispatcher;
+  readonly sender: Sender;
   readonly limits: Limits;
   readonly pace: Pace;
   readonly options: PatientOptions;
@@ -56,7 +55,7 @@ export function openFetch(options: PatientOptions): PatientFetch {
   const dispatchers = openDispatchers(options.proxy);
   const line: Line = {
     ...{ limits, options },
-    dispatcher: dispatchers.of(options.caPems, limits.connectMs),
+    sender: dispatchers.of(options.caPems, limits.connectMs),
     pace: paceOf(options.clock, limits.waitMs, options.signal),
   };
   return { fetch: (address, wanted = {}) => patiently(line, address, wanted), close: () => dispatchers.close() };
@@ -113,9 +112,9 @@ async function oneTry(line: Line, address: string, wanted: Wanted): Promise<Trie
   }
 }
 
-function send({ dispatcher, limits }: Line, url: URL, wanted: Wanted, signal: AbortSignal) {
+function send({ sender, limits }: Line, url: URL, wanted: Wanted, signal: AbortSignal) {
   const body = typeof wanted.body === "function" ? wanted.body() : wanted.body;
-  return dispatcher.request({
+  return sender.request({
     ...{ origin: url.origin, path: `${url.pathname}${url.search}`, signal },
     method: methodOf(wanted.method ?? "GET"),
     headers: { ...wanted.headers, "accept-encoding": "gzip" },

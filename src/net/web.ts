@@ -55,7 +55,7 @@ export function openWeb(options: WebOptions): Web {
       const trusted = site.caPem === undefined ? caPems : [...caPems, site.caPem];
       return webClient(site, {
         ...{ userAgent, limits, spool, cache, secrets, clock, signal },
-        dispatcher: dispatchers.of(trusted, limits.connectMs),
+        sender: dispatchers.of(trusted, limits.connectMs),
         jitter: () => options.jitter(),
       });
     },

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { Octokit } from "octokit";
+import type { Octokit } from "octokit";
 import { PressError } from "../model/errors.ts";
 
 /** The part of the Fetch standard that is lent: proxies, certificates, tries and pace are the lender's. */
@@ -46,18 +46,15 @@ export type Exchange = (
  * where GitHub asks for it.
  */
 export function gitHubExchange(access: GitHubAccess): Exchange {
-  const { owner, name: repo, token, userAgent } = access;
+  const { owner, name: repo } = access;
   const lent = (once: boolean): LentFetch => {
     return (address, wanted) => access.fetch(address, { ...wanted, once });
   };
-  const octokit = new Octokit({
-    ...{ auth: token, baseUrl: access.api, userAgent },
-    ...{ throttle: { enabled: false }, retry: { enabled: false } },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-  });
+  let opened: Promise<Octokit> | undefined;
   return async (route, parameters, { once = false, headers = {} } = {}) => {
     const [method = "GET", path = ""] = route.split(" ");
     const whole = /^https?:/.test(path) ? path : `/repos/{owner}/{repo}${path}`;
+    const octokit = await (opened ??= openOctokit(access));
     try {
       const answer = await octokit.request(`${method} ${whole}`, {
         ...{ ...parameters, owner, repo, request: { fetch: lent(once) } },
@@ -69,6 +66,16 @@ export function gitHubExchange(access: GitHubAccess): Exchange {
       return { ...answerIn(error), more: false };
     }
   };
+}
+
+/** It loads with the first exchange: what is published through git waits for no octokit. */
+async function openOctokit({ token, api, userAgent }: GitHubAccess): Promise<Octokit> {
+  const { Octokit: Client } = await import("octokit");
+  return new Client({
+    ...{ auth: token, baseUrl: api, userAgent },
+    ...{ throttle: { enabled: false }, retry: { enabled: false } },
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+  });
 }
 
 function silent(): void {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asOf, gitPress, type Press } from "../support/git-press.ts";
 import type { Yard } from "../support/git.ts";
+import { moduleAddress, scriptWords } from "../support/program-words.ts";
 
 let press: Press;
 let yard: Yard;
@@ -61,13 +62,13 @@ describe("a run that was killed", () => {
     const hook = join(clone, ".git", "hooks", "pre-push");
     writeFileSync(hook, '#!/bin/sh\nkill -9 "$PUBLISHER" "$PPID"\nexit 1\n', { mode: 0o755 });
     const program = `
-      import { gitPublisher } from ${JSON.stringify(new URL("../../src/publish/git.ts", import.meta.url).href)};
+      import { gitPublisher } from ${JSON.stringify(moduleAddress("publish/git"))};
       const environment = { ...process.env, PUBLISHER: String(process.pid) };
       const line = gitPublisher({ repository: process.env.CLONE, remote: "origin", branch: "main", folder: "rules", environment });
       await line.publish(await line.open(), JSON.parse(process.env.CHANGES), "rules: step\\n", ${JSON.stringify(asOf)});
     `;
     const changes = JSON.stringify(yard.stage({ "a.yml": "a\n" }));
-    const killed = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
+    const killed = spawnSync(process.execPath, [...scriptWords, "-e", program], {
       env: { ...yard.environment, CLONE: clone, CHANGES: changes },
       encoding: "utf8",
     });

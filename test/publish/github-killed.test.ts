@@ -1,11 +1,10 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { expect, it } from "vitest";
 import type { Publisher, PublishResult, StagedChange } from "../../src/publish/publisher.ts";
 import { asOf, type Files } from "../support/git-press.ts";
 import { blobId } from "../support/git.ts";
 import { type GitHubPress, gitHubPress, token } from "../support/github-press.ts";
+import { readyPublisher } from "../support/killed-publish.ts";
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -56,13 +55,6 @@ function planned(press: GitHubPress, blobs: ReadonlyMap<string, string>, wanted:
   return press.yard.stage(files);
 }
 
-async function readyPublisher(press: GitHubPress): Promise<ChildProcess> {
-  const entry = join(import.meta.dirname, "../support/killed-publish.ts");
-  const child = fork(entry, [press.server.apiUrl, token, asOf], { execArgv: ["--import", import.meta.resolve("tsx")] });
-  await once(child, "message");
-  return child;
-}
-
 const rulesOf = (files: Tree): Tree =>
   Object.fromEntries(
     Object.entries(files).flatMap(([path, text]) => (path.startsWith("rules/") ? [[path.slice(6), text]] : [])),
@@ -86,12 +78,13 @@ async function killedSteps(steps: number, seed: number): Promise<Landed> {
     instant.left -= 1;
     if (instant.left === 0) instant.child.kill("SIGKILL");
   });
-  let next = readyPublisher(press);
+  const ready = () => readyPublisher(press.server.apiUrl, token, asOf);
+  let next = ready();
   try {
     for (let step = 1; step <= steps; step += 1) {
       const child = await next;
       // The one for the next step loads while this one works.
-      next = readyPublisher(press);
+      next = ready();
       const changes = planned(press, blobsOf(step === 1 ? {} : treeOf(step - 1)), treeOf(step));
       const ended = new Promise<NodeJS.Signals | null>((resolve) => {
         child.once("close", (_, signal) => {

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { compiledProgram } from "./program-words.ts";
 import { repository, repositoryPaths } from "./repository.ts";
 
 export interface Ended {
@@ -23,12 +24,20 @@ export interface Checkout {
   remove(): void;
 }
 
-/** Packages are borrowed by a link, since installing them needs a network. */
-export function checkout(): Checkout {
+/**
+ * Packages are borrowed by a link, since installing them needs a network. So is the program by `npm run rulepress`, compiled
+ * as it is in a package, unless a test is about the sources of the copy; `npm start` runs from the sources always.
+ */
+export function checkout({ program = "compiled" }: { readonly program?: "compiled" | "sources" } = {}): Checkout {
   const beside = mkdtempSync(join(tmpdir(), "rulepress-checkout-"));
   const root = join(beside, "checkout");
   for (const path of repositoryPaths()) cpSync(join(repository, path), join(root, path));
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));
+  if (program === "compiled" && compiledProgram !== undefined) {
+    const manifest = join(root, "package.json");
+    const script = /("rulepress": "node .*)--import tsx src\/cli\/main\.ts/;
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace(script, `$1${compiledProgram}`));
+  }
   const env = { ...plainEnvironment(), HOME: beside, GIT_CONFIG_GLOBAL: join(beside, "gitconfig"), NO_COLOR: "1" };
   writeFileSync(
     env.GIT_CONFIG_GLOBAL,
