@@ -1,9 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Rooms without disk, network and process. No module of theirs holds state, so that their test files can share what they import. */
-const pure = ["dialects", "emitters", "formats", "model", "readers", "refine"].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+/** Tests that start programs, or play long histories: each file has a process of its own, and begins early. */
+const alone = ["test/*.test.ts", ...["cli", "publish", "replay", "scripts"].map((room) => `test/${room}/**/*.test.ts`)];
 
 export default defineConfig({
   test: {
@@ -13,8 +11,9 @@ export default defineConfig({
     // One worker by default on two cores: most of these tests wait for git, Python or a disk.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "pure", include: pure, isolate: false } },
-      { extends: true, test: { name: "whole", include: ["test/**/*.test.ts"], exclude: pure } },
+      { extends: true, test: { name: "alone", include: alone } },
+      // No module holds state, so that these files can share what they import and what V8 has made of it.
+      { extends: true, test: { name: "shared", include: ["test/**/*.test.ts"], exclude: alone, isolate: false } },
     ],
   },
 });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Registrable names that no data of this repository may hold, as the first 16 digits of their SHA-256: package registries and
@@ -53,7 +53,7 @@ const hostForm = /[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
 
 /** Whether a host is a withheld name; the caller gives the registrable one. */
 export function isWithheldName(name: string): boolean {
-  return withheld.has(createHash("sha256").update(name).digest("hex").slice(0, 16));
+  return withheld.has(hash("sha256", name).slice(0, 16));
 }
 
 /** Whether a withheld name stands anywhere in the text, be it as a host, below one, or above one. */
@@ -64,11 +64,13 @@ export function namesWithheld(text: string): boolean {
   return false;
 }
 
-/** Every run of two or more labels: `a.b.c` gives a.b, a.b.c and b.c. */
+/** Every run of two or more labels: `a.b.c` gives a.b, a.b.c and b.c. No name ends in a number, as addresses and versions do. */
 function labelRuns(host: string): string[] {
   const labels = host.split(".");
   return labels.flatMap((_, from) =>
-    labels.slice(from + 1).map((_label, length) => labels.slice(from, from + length + 2).join(".")),
+    labels.slice(from + 1).flatMap((last, length) => {
+      return /^\d+$/.test(last) ? [] : labels.slice(from, from + length + 2).join(".");
+    }),
   );
 }
 

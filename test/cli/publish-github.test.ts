@@ -5,7 +5,7 @@ import type { Ended } from "../support/checkout.ts";
 import { type GitHubPress, gitHubPress, token } from "../support/github-press.ts";
 import { runProgram } from "../support/program.ts";
 import { makeKey } from "../support/ssh-key.ts";
-import { temporaryFolder } from "../support/web.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 let press: GitHubPress;
 beforeEach(async () => {

@@ -9,7 +9,7 @@ import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { hostileTexts, thousandTexts } from "../support/hostile-text.ts";
 import { describeConformance, python } from "../support/python.ts";
 import { twoDays } from "../support/two-days.ts";
-import { temporaryFolder } from "../support/web.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 const rows = z.array(z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]));
 const answer = z.strictObject({ atom: rows, json: rows, problems: z.array(z.string()) });

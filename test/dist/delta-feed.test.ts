@@ -4,8 +4,8 @@ import { deltaFeeds } from "../../src/dist/delta-feed.ts";
 import { openTree } from "../../src/pipeline/tree-reader.ts";
 import { settings } from "../support/pack.ts";
 import { twoDays } from "../support/two-days.ts";
-import { temporaryFolder } from "../support/web.ts";
 import { world } from "../support/world.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 /** What jsonfeed.org/version/1.1 asks for, and what of it we use. */
 const address = z.url({ protocol: /^https?$/ });

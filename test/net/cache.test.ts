@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Site } from "../../src/net/site.ts";
 import { type Asked, type Reply, serveFeed } from "../support/feed-server.ts";
-import { faultIn, lendWeb, quick, temporaryFolder, textOf } from "../support/web.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { faultIn, lendWeb, quick, textOf } from "../support/web.ts";
 
 const lastModified = "Sat, 22 Aug 2026 00:00:00 GMT";
 

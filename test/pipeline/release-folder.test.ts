@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { releaseAssets } from "../../src/pipeline/release-folder.ts";
 import { refusalOf } from "../support/git.ts";
-import { temporaryFolder, textOf } from "../support/web.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { textOf } from "../support/web.ts";
 
 const sum = (text: string): string => createHash("sha256").update(text).digest("hex");
 

@@ -1,12 +1,20 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { chunksOf, type Entry } from "../../src/publish/github-chunks.ts";
 import type { StagedChange } from "../../src/publish/publisher.ts";
-import { temporaryFolder } from "../support/web.ts";
+
+// The cases of a table are staged before any test runs.
+const folder = mkdtempSync(join(tmpdir(), "rulepress-chunks-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+let staged = 0;
 
 function write(path: string, bytes: string | Buffer): StagedChange {
-  const file = join(temporaryFolder(), "staged");
+  staged += 1;
+  const file = join(folder, String(staged));
   writeFileSync(file, bytes);
   return { action: "write", path, blob: "", size: bytes.length, file };
 }

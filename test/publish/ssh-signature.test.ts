@@ -6,7 +6,8 @@ import { withKeyFile } from "../../src/publish/ssh-key-file.ts";
 import { openSigner, type SigningKey } from "../../src/publish/ssh-signature.ts";
 import { refusalOf } from "../support/git.ts";
 import { makeKey, signerName, type TestKey } from "../support/ssh-key.ts";
-import { allOf, temporaryFolder } from "../support/web.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+import { allOf } from "../support/web.ts";
 
 const environment = { PATH: process.env["PATH"], HOME: "/nowhere" };
 const sums = Buffer.from("0123  a.zip\n");

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
 import { PressError } from "../../src/model/errors.ts";
 import type { Source } from "../../src/model/plugin.ts";
@@ -15,6 +13,7 @@ import { sources } from "../../src/sources/registry.ts";
 import { faults } from "./feed-faults.ts";
 import { type Asked, type FeedServer, type Reply, serveFeed } from "./feed-server.ts";
 import { storesAtHand } from "./reading.ts";
+import { temporaryFolder } from "./temporary.ts";
 import { quiet } from "./world.ts";
 
 /** How a feed answers on a good day, and what it may say on others. */
@@ -251,14 +250,9 @@ function cut(reply: Reply): Reply {
   return { ...rest, body: bytes.subarray(0, Math.floor(bytes.length / 2)) };
 }
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
 /** One build into a folder, a new one unless named. */
 export async function runOnce(prepared: Prepared, folder?: string): Promise<RunOutcome & { readonly folder: string }> {
-  const out = folder ?? join(newFolder(), "rules");
+  const out = folder ?? join(temporaryFolder(), "rules");
   const outside = lendOutside(prepared);
   try {
     const process = { id: "a test", alive: () => false };
@@ -266,10 +260,4 @@ export async function runOnce(prepared: Prepared, folder?: string): Promise<RunO
   } finally {
     await outside.close();
   }
-}
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-live-"));
-  folders.push(folder);
-  return folder;
 }

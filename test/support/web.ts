@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { PressError } from "../../src/model/errors.ts";
 import type { Limits } from "../../src/net/limits.ts";
 import { openWeb, type Web, type WebOptions } from "../../src/net/web.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** Time of the tests, until somebody sleeps. */
 export const startMs = Date.parse("2026-08-22T00:00:00.000Z");
@@ -33,14 +31,9 @@ export function lendWeb(options: Partial<Omit<WebOptions, "clock" | "spool">> = 
       },
     },
   });
-  opened.push(web);
+  onTestFinished(() => web.close());
   return { ...web, slept, spool };
 }
-
-const opened: Web[] = [];
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((web) => web.close()));
-});
 
 /** Limits that a test can wait for. */
 export const quick: Partial<Limits> = { headersMs: 80, idleMs: 80, exchangeMs: 5000, retries: 0 };
@@ -67,13 +60,3 @@ export function allOf(error: unknown): string {
   const fields = JSON.stringify(error, Object.getOwnPropertyNames(error));
   return [error.message, error.stack ?? "", fields, error.cause === undefined ? "" : allOf(error.cause)].join("\n");
 }
-
-const folders: string[] = [];
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-net-"));
-  folders.push(folder);
-  return folder;
-}
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
