@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { preparePython } from "./python-environment.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 
 /*
  * What `npm test` runs: everything that must hold before a commit. Arguments after `--` go to vitest. The last line counts
@@ -52,7 +52,7 @@ process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
 function start([command = "", ...args]: readonly string[]): Promise<number | null> {
-  const child = spawn("npx", ["--no-install", command, ...args], { cwd: root, env, stdio: "inherit" });
+  const child = spawn(join(root, "node_modules/.bin", command), args, { cwd: root, env, stdio: "inherit" });
   return new Promise((done, failed) => {
     child.once("error", failed).once("exit", done);
   });
@@ -64,7 +64,8 @@ function count(status: number | null): void {
 }
 
 async function runTests(args: readonly string[]): Promise<{ passed: number; failed: number; skipped: number }> {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-test-"));
+  const folder = scratchFolder(env);
+  env["TMPDIR"] = folder;
   const file = join(folder, "results.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
