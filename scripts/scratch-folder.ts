@@ -4,14 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const inMemory = "/dev/shm";
-const roomBytes = 4 * 1024 ** 3;
+/** Twice and more what a whole run holds at a time: 0.7 GB. */
+const roomBytes = 2 * 1024 ** 3;
 
 /**
  * An empty folder for what the tests write: some gigabytes, none of which is kept. In memory, where the system has a file
  * system for that with room enough on which programs may start, and nobody has said otherwise by TMPDIR; else on the disk.
  */
-export function scratchFolder(env: NodeJS.ProcessEnv): string {
-  if (env["TMPDIR"] === undefined && hasRoom(inMemory)) {
+export function scratchFolder(): string {
+  if (process.env["TMPDIR"] === undefined && hasRoom(inMemory)) {
     const folder = mkdtempSync(join(inMemory, "rulepress-test-"));
     if (startsPrograms(folder)) return folder;
     rmSync(folder, { recursive: true });

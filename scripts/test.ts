@@ -64,7 +64,7 @@ function count(status: number | null): void {
 }
 
 async function runTests(args: readonly string[]): Promise<{ passed: number; failed: number; skipped: number }> {
-  const folder = scratchFolder(env);
+  const folder = scratchFolder();
   env["TMPDIR"] = folder;
   const file = join(folder, "results.json");
   try {

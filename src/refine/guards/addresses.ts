@@ -50,6 +50,8 @@ export function addressIndex(lists: readonly (readonly string[])[]): AddressInde
 }
 
 function readNetwork(text: string): { readonly address: Host; readonly prefix: number } {
+  // As nearly all lines of the large lists are.
+  if (isIpv4(text)) return { address: { kind: "ipv4", value: text }, prefix: 32 };
   const [, base = "", prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const address = canonicalAddress(base);
   // A mapped network would have to be shifted by 96 bits as well; nobody writes one.
