@@ -3,7 +3,7 @@ import { currentObjects, endedObjects, type StixObjects } from "../dialects/stix
 import { defineFormat, type Entry, type Writer } from "../model/format.ts";
 import { kinds } from "../model/indicator.ts";
 import type { Piece } from "../model/plugin.ts";
-import { linesOn, type Scratch } from "../model/scratch.ts";
+import { linesOn, printedTwice, type Scratch } from "../model/scratch.ts";
 import type { Settings } from "../model/settings.ts";
 
 /** A platform reads a bundle as a whole: some one hundred megabytes. */
@@ -62,10 +62,11 @@ function bundle(
       return "";
     },
     *end() {
-      const { head, tail } = bundleFrame(settings.namespace, sortedObjects(scratch));
+      const shelves = printedTwice(scratch, (shelf) => sortedObjects(scratch, shelf));
+      const { head, tail } = bundleFrame(settings.namespace, shelves());
       yield head;
       let before = "";
-      for (const objects of sortedObjects(scratch)) {
+      for (const objects of shelves()) {
         yield before + objects;
         before = bundleSeparator;
       }
@@ -74,7 +75,7 @@ function bundle(
   };
 }
 
-/** Shelf by shelf. An object begins with its type and its id, so that its text sorts as they do. */
-function* sortedObjects(scratch: Scratch): Generator<string> {
-  for (const shelf of scratch.shelves()) yield linesOn(scratch, shelf).sort().join(bundleSeparator);
+/** An object begins with its type and its id, so that its text sorts as they do. */
+function sortedObjects(scratch: Scratch, shelf: string): string {
+  return linesOn(scratch, shelf).sort().join(bundleSeparator);
 }

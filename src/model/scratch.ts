@@ -38,3 +38,30 @@ export function linesOn(scratch: Scratch, shelf: string): string[] {
   }
   return lines;
 }
+
+/** A bundle of ten thousand indicators has some 25 million characters. */
+const roomForTexts = 32_000_000;
+
+/**
+ * The shelves as `print` has them, for a format that needs all of it twice: each call begins anew. The first keeps what there is
+ * room for, in characters, so that little is printed once and much is not all in memory.
+ */
+export function printedTwice(
+  scratch: Scratch,
+  print: (shelf: string) => string,
+  room = roomForTexts,
+): () => Iterable<string> {
+  const kept = new Map<string, string>();
+  let left = room;
+  return function* () {
+    for (const shelf of scratch.shelves()) {
+      const known = kept.get(shelf);
+      const text = known ?? print(shelf);
+      if (known === undefined && text.length <= left) {
+        kept.set(shelf, text);
+        left -= text.length;
+      }
+      yield text;
+    }
+  };
+}
