@@ -38,7 +38,11 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The floor is taken after the first run and after the last one: a disk that has another mood by then must not decide. Cold, no-op (and as it is when a file was touched or the cache is lost), a step of the feed (its last 1 % is new), and 1 % changed all over the tree. */
+/**
+ * Cold, no-op (and as it is when a file was touched or the cache is lost), a step of the feed (its last 1 % is new), and 1 %
+ * changed all over the tree. The floor is taken after the first run and after the last one: a disk that has another mood by
+ * then must not decide.
+ */
 async function measure(name: string, whole: Feed): Promise<Case[]> {
   const runs: { readonly what: string; readonly run: Run }[] = [];
   const add = (what: string, run: Run) => {

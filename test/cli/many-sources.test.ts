@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { type Reply, serveFeed } from "../support/feed-server.ts";
-import { repository } from "../support/repository.ts";
+import { runProgram } from "../support/program.ts";
+import { temporaryFolder } from "../support/temporary.ts";
 
 const marked = "marked-s3cret-key";
 
@@ -28,24 +26,10 @@ function cutShort(response: Parameters<Extract<Reply, (...args: never) => unknow
   response.write("a.example\n", () => response.destroy());
 }
 
-async function rulepress(folder: string, ...words: string[]) {
-  const main = [join(repository, "src/cli/main.ts"), ...words];
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), ...main], {
-    cwd: folder,
-    env: { PATH: process.env["PATH"], FEED_KEY: marked, NO_COLOR: "1" },
-  });
-  const texts = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (texts.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (texts.stderr += chunk.toString()));
-  const ended: unknown[] = await once(child, "close");
-  return { status: Number(ended[0]), ...texts };
-}
+const rulepress = (folder: string, ...words: string[]) => runProgram(folder, { FEED_KEY: marked }, words);
 
 it("reads twenty feeds at once, publishes what ten of them say, and has one clear line for each of the others", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "rulepress-many-"));
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const folder = temporaryFolder();
   const { url } = await serveFeed(({ path }) => {
     const [, kind, number] = /^\/(good|bad)\/(\d+)/.exec(path) ?? [];
     if (kind === "bad") return bad[Number(number)]?.[1] ?? { status: 500 };

@@ -36,7 +36,9 @@ export function checkout({ program = "compiled" }: { readonly program?: "compile
   if (program === "compiled" && compiledProgram !== undefined) {
     const manifest = join(root, "package.json");
     const script = /("rulepress": "node .*)--import tsx src\/cli\/main\.ts/;
-    writeFileSync(manifest, readFileSync(manifest, "utf8").replace(script, `$1${compiledProgram}`));
+    const text = readFileSync(manifest, "utf8");
+    if (!script.test(text)) throw new Error("npm run rulepress does not start the program from its sources any more");
+    writeFileSync(manifest, text.replace(script, `$1${compiledProgram}`));
   }
   const env = { ...plainEnvironment(), HOME: beside, GIT_CONFIG_GLOBAL: join(beside, "gitconfig"), NO_COLOR: "1" };
   writeFileSync(
